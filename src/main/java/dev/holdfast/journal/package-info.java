@@ -1,0 +1,8 @@
+/**
+ * The fenced, group-committing journal: commits, snapshots, offsets, and reading them back. Start
+ * with {@link dev.holdfast.journal.CommitReads} and the writer.
+ */
+@NullMarked
+package dev.holdfast.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.holdfast.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that one handled command caused, written as one journal entry: the atom of the platform.
+ *
+ * <p>Invariant: a commit is complete. Its events, its reply and the fact that its cause was handled
+ * are on disk together or not at all.
+ *
+ * <pre>
+ *   cause ──► handler ──► events ──► state
+ *                   ├───► reply
+ *                   └───► outbox, timers (written by a later version; read as unknown fields today)
+ * </pre>
+ *
+ * @param cause what a repetition is recognised by; absent when the caller gave no key
+ * @param handler the wire name of the handler that decided
+ * @param reply what the caller was answered
+ * @param time when it was decided; never before the time of the entity's previous commit
+ * @param version the version of the service that decided
+ */
+public record Commit(
+    Optional<Cause> cause,
+    String handler,
+    List<EventData> events,
+    Json reply,
+    Caller caller,
+    Instant time,
+    String version) {
+  public Commit {
+    events = List.copyOf(events);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.holdfast.services;
+
+import dev.holdfast.protocol.EntityId;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The way to every instance: a call goes in, an outcome comes back before its deadline.
+ *
+ * <p>Invariant: every stage completes normally, at the latest shortly after the deadline of its
+ * call; failures are {@link Outcome.Refused}.
+ */
+public interface Services {
+  /** What is deployed now; one volatile read. */
+  Deployed deployed();
+
+  /** Runs a command handler and answers once its commit is on disk. */
+  CompletionStage<Outcome> command(Call call);
+
+  /** Runs a query handler. */
+  CompletionStage<Outcome> query(Call call);
+
+  /** The state of an instance as it is now; {@code UNKNOWN_ENTITY} when it has no history. */
+  CompletionStage<Outcome> inspect(EntityId id, Instant deadline);
+
+  /** The outcome of an earlier call with this idempotency key, while the entity remembers it. */
+  CompletionStage<Outcome> outcomeOf(EntityId id, String idempotencyKey, Instant deadline);
+}
