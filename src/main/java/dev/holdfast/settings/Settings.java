@@ -19,7 +19,7 @@ public final class Settings {
     try {
       return new Settings(root.getConfig(path), path);
     } catch (ConfigException e) {
-      throw new InvalidSetting(path, e.getMessage());
+      throw new InvalidSetting(path, String.valueOf(e.getMessage()));
     }
   }
 
@@ -63,7 +63,7 @@ public final class Settings {
     try {
       return getter.apply(key);
     } catch (ConfigException e) {
-      throw new InvalidSetting(path + "." + key, e.getMessage());
+      throw new InvalidSetting(path + "." + key, String.valueOf(e.getMessage()));
     }
   }
 }
