@@ -169,7 +169,7 @@ final class EntityShell
 
   private ReplyEffect<JournalEntry, EntityState> onDecided(
       EntityState state, EntityMessage.Decided decided) {
-    if (deciding != decided.command()) {
+    if (!decided.command().equals(deciding)) {
       return Effect().noReply();
     }
     deciding = null;
@@ -283,23 +283,23 @@ final class EntityShell
               replyTo.answer(
                   Outcome.Refused.of(
                       ProblemCode.NOT_READY.problem(id + " cannot be recovered right now."))));
-    } else if (WriteFailure.of(signal) instanceof WriteFailure failure) {
+    } else {
+      WriteFailure.of(signal).ifPresent(this::lostBatch);
+    }
+  }
+
+  private void lostBatch(WriteFailure failure) {
+    Batch lost = writing;
+    writing = null;
+    if (lost != null) {
       LOG.warn("{} could not write and recovers: {}", id, failure.reason());
-      Batch lost = writing;
-      writing = null;
-      if (lost != null) {
-        lost.fail(failure::tell);
-      }
+      lost.fail(failure::tell);
     }
   }
 
   /** The actor is gone: whatever it was doing is for somebody else. */
   void stopped() {
-    Batch lost = writing;
-    writing = null;
-    if (lost != null) {
-      lost.fail(WriteFailure.UNKNOWN::tell);
-    }
+    lostBatch(WriteFailure.UNKNOWN);
     EntityMessage.Command undecided = deciding;
     deciding = null;
     if (undecided != null) {

@@ -7,9 +7,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -29,10 +26,10 @@ public final class ServiceHosting implements AutoCloseable {
 
   private final EntityHost host;
   private final ShardedServices services;
-  private final ScheduledExecutorService clock;
+  private final ServicesClock clock;
 
   private ServiceHosting(
-      EntityHost host, ShardedServices services, ScheduledExecutorService clock) {
+      EntityHost host, ShardedServices services, ServicesClock clock) {
     this.host = host;
     this.services = services;
     this.clock = clock;
@@ -91,20 +88,14 @@ public final class ServiceHosting implements AutoCloseable {
     }
   }
 
-  private static ScheduledExecutorService ticking(EntityHost host, ShardedServices services) {
-    ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("services-clock").factory());
-    long tick = TICK.toMillis();
-    clock.scheduleWithFixedDelay(
-        services.pending()::tick, tick, tick, TimeUnit.MILLISECONDS);
-    var settings = host.settings();
+  private static ServicesClock ticking(EntityHost host, ShardedServices services) {
+    ServicesSettings settings = host.settings();
     int idleSweeps = Math.toIntExact(Math.max(1, settings.idle().dividedBy(SWEEP)));
     var room =
         new Residents.Room(idleSweeps, settings.residentEntities(), settings.residentBytes());
-    clock.scheduleWithFixedDelay(
-        () -> host.residents().sweep(room), 1, SWEEP.toSeconds(), TimeUnit.SECONDS);
-    return clock;
+    return ServicesClock.start(
+        new ServicesClock.Task(TICK, services.pending()::tick),
+        new ServicesClock.Task(SWEEP, () -> host.residents().sweep(room)));
   }
 
   public Services services() {
@@ -139,7 +130,7 @@ public final class ServiceHosting implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    clock.close();
     host.threads().close();
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.services;
 import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.protocol.ServiceDescription.Handler;
@@ -50,7 +51,7 @@ final class ShardedServices implements Services {
       return Optional.empty();
     }
     HostedService known = hosted.get(service);
-    if (known == null || known.runtime() != runtime.get()) {
+    if (known == null || !known.runtime().equals(runtime.get())) {
       known = new HostedService(host, runtime.get());
       hosted.put(service, known);
     }
@@ -78,34 +79,28 @@ final class ShardedServices implements Services {
   private CompletionStage<Outcome> check(Call call, boolean query, Message message) {
     Optional<HostedService> service = hosted(call.target().service());
     if (service.isEmpty()) {
-      return refuse(ProblemCode.UNKNOWN_SERVICE, "%s is not deployed.", call.target().service());
+      return refuse(ProblemCode.UNKNOWN_SERVICE.problem("%s is not deployed.".formatted(call.target().service())));
     }
     ServiceDescription description = service.get().runtime().description();
     Optional<Handler> handler = description.handler(call.handler());
     if (handler.isEmpty()) {
-      return refuse(
-          ProblemCode.UNKNOWN_HANDLER, "%s has no %s.", description.service(), call.handler());
+      return refuse(ProblemCode.UNKNOWN_HANDLER.problem("%s has no %s.".formatted(description.service(), call.handler())));
     }
     if (handler.get().query() != query) {
-      return refuse(
-          ProblemCode.METHOD_NOT_ALLOWED,
-          query ? "%s of %s is a command: POST to it." : "%s of %s is a query: GET it.",
-          call.handler(),
-          description.service());
+      return refuse(ProblemCode.METHOD_NOT_ALLOWED.problem("%s of %s is a %s.".formatted(call.handler(),
+          description.service(),
+          query ? "command: POST to it" : "query: GET it")));
     }
     if (call.caller().kind() == Caller.Kind.SERVICE
         && !Access.permits(handler.get().allow(), call.caller())) {
-      return refuse(
-          ProblemCode.FORBIDDEN,
-          "%s may not call %s of %s.",
-          call.caller().name(),
+      return refuse(ProblemCode.FORBIDDEN.problem("%s may not call %s of %s.".formatted(call.caller().name(),
           call.handler(),
-          description.service());
+          description.service())));
     }
     Optional<String> objection =
         PlatformCalls.objection(call, host.settings().longestChain());
     if (objection.isPresent()) {
-      return refuse(ProblemCode.CALL_CYCLE, "%s", objection.get());
+      return refuse(ProblemCode.CALL_CYCLE.problem("%s".formatted(objection.get())));
     }
     Call bounded = bounded(call, handler.get());
     if (description.kind() == ServiceDescription.Kind.STATELESS) {
@@ -130,14 +125,14 @@ final class ShardedServices implements Services {
   @Override
   public CompletionStage<Outcome> inspect(EntityId id, Instant deadline) {
     return hosted(id.service()).isEmpty()
-        ? refuse(ProblemCode.UNKNOWN_SERVICE, "%s is not deployed.", id.service())
+        ? refuse(ProblemCode.UNKNOWN_SERVICE.problem("%s is not deployed.".formatted(id.service())))
         : send(deadline, replyTo -> new EntityMessage.Inspect(id, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome> outcomeOf(EntityId id, String key, Instant deadline) {
     return hosted(id.service()).isEmpty()
-        ? refuse(ProblemCode.UNKNOWN_SERVICE, "%s is not deployed.", id.service())
+        ? refuse(ProblemCode.UNKNOWN_SERVICE.problem("%s is not deployed.".formatted(id.service())))
         : send(deadline, replyTo -> new EntityMessage.Recall(id, key, replyTo));
   }
 
@@ -149,8 +144,7 @@ final class ShardedServices implements Services {
     return call.outcome();
   }
 
-  private static CompletionStage<Outcome> refuse(ProblemCode code, String text, Object... names) {
-    return CompletableFuture.completedStage(
-        Outcome.Refused.of(code.problem(text.formatted(names))));
+  private static CompletionStage<Outcome> refuse(Problem problem) {
+    return CompletableFuture.completedStage(Outcome.Refused.of(problem));
   }
 }

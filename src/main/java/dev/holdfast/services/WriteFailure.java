@@ -3,6 +3,7 @@ package dev.holdfast.services;
 import dev.holdfast.journal.FencedException;
 import dev.holdfast.journal.JournalBusyException;
 import dev.holdfast.protocol.ProblemCode;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.JournalPersistRejected;
@@ -27,18 +28,18 @@ enum WriteFailure {
     return reason;
   }
 
-  /** The failure that a signal tells of, or null when it tells of something else. */
-  static @Nullable WriteFailure of(Signal signal) {
+  /** The failure that a signal tells of; empty when it tells of something else. */
+  static Optional<WriteFailure> of(Signal signal) {
     if (signal instanceof JournalPersistFailed failed) {
-      return of(failed.failure());
+      return Optional.of(because(failed.failure()));
     }
     if (signal instanceof JournalPersistRejected rejected) {
-      return of(rejected.failure());
+      return Optional.of(because(rejected.failure()));
     }
-    return null;
+    return Optional.empty();
   }
 
-  private static WriteFailure of(@Nullable Throwable failure) {
+  private static WriteFailure because(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof FencedException) {
         return FENCED;
