@@ -96,8 +96,7 @@ final class CallCommand implements Callable<Integer> {
   /** Only the node knows whether a handler is a query, so a command is tried first. */
   private Answer answer(Client client, String body) throws IOException {
     String path = Client.path("v1", "services", target.service(), target.id(), handler);
-    Answer answer =
-        client.post(path, body.getBytes(StandardCharsets.UTF_8), commandHeaders());
+    Answer answer = client.post(path, body.getBytes(StandardCharsets.UTF_8), commandHeaders());
     boolean query = answer.status() == 405;
     return query ? client.get(path + parameters(body), queryHeaders()) : answer;
   }

@@ -23,9 +23,7 @@ final class Connection {
       description = "The node to ask; HOLDFAST_URL, else http://127.0.0.1:8080.")
   private String url = "";
 
-  @Option(
-      names = "--json",
-      description = "Print JSON for programs: one document, or one a line.")
+  @Option(names = "--json", description = "Print JSON for programs: one document, or one a line.")
   private boolean json;
 
   boolean json() {

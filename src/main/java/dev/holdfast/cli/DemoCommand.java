@@ -43,14 +43,10 @@ final class DemoCommand implements Callable<Integer> {
       description = "Where the journal lives. Default: ./${DEFAULT-VALUE}.")
   private Path data = Path.of("data");
 
-  @Option(
-      names = "--once",
-      description = "End after the table instead of staying up until Ctrl-C.")
+  @Option(names = "--once", description = "End after the table instead of staying up until Ctrl-C.")
   private boolean once;
 
-  @Option(
-      names = "--json",
-      description = "Print the answers as JSON, one a line.")
+  @Option(names = "--json", description = "Print the answers as JSON, one a line.")
   private boolean json;
 
   @Option(

@@ -80,7 +80,9 @@ final class DevCommand implements Callable<Integer> {
       long millis = (System.nanoTime() - start) / 1_000_000;
       terminal.err().println("holdfast: " + changed + " changed, reloaded in " + millis + " ms");
     } catch (NodeFailed e) {
-      terminal.err().println("holdfast: " + changed + " changed, but the old version keeps running");
+      terminal
+          .err()
+          .println("holdfast: " + changed + " changed, but the old version keeps running");
       terminal.err().println(e.getMessage());
     }
   }

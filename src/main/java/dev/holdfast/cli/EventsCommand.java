@@ -4,5 +4,9 @@ import java.util.concurrent.Callable;
 
 final class EventsCommand implements Callable<Integer> {
   EventsCommand(Terminal terminal) {}
-  @Override public Integer call() { return 0; }
+
+  @Override
+  public Integer call() {
+    return 0;
+  }
 }

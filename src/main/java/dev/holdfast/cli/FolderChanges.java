@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The changes of a folder and the folders in it, one at a time: an editor that writes three files at
- * once made one change.
+ * The changes of a folder and the folders in it, one at a time: an editor that writes three files
+ * at once made one change.
  *
  * <p>Invariant: hidden files and folders are not seen; the journal of {@code dev} lies in one.
  */

@@ -53,10 +53,7 @@ final class NodeCommand implements Callable<Integer> {
       description = "The database user; its password comes from the file or the environment.")
   private Optional<String> databaseUser = Optional.empty();
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "DIR",
-      description = "Service folders to deploy.")
+  @Parameters(arity = "0..*", paramLabel = "DIR", description = "Service folders to deploy.")
   private List<Path> folders = List.of();
 
   NodeCommand(NodeStarter starter, Terminal terminal) {

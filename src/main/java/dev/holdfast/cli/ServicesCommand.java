@@ -4,5 +4,9 @@ import java.util.concurrent.Callable;
 
 final class ServicesCommand implements Callable<Integer> {
   ServicesCommand(Terminal terminal) {}
-  @Override public Integer call() { return 0; }
+
+  @Override
+  public Integer call() {
+    return 0;
+  }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * A node of this process from its start to its stop.
  *
- * <p>Invariant: whatever ends the process, Ctrl-C, a TERM signal or the end of the command, the node
- * is asked to drain, once, and is waited for no longer than {@link #STOP_WITHIN}.
+ * <p>Invariant: whatever ends the process, Ctrl-C, a TERM signal or the end of the command, the
+ * node is asked to drain, once, and is waited for no longer than {@link #STOP_WITHIN}.
  */
 final class Session implements AutoCloseable {
   /** Less than the 30 seconds after which schedulers kill. */

@@ -49,12 +49,10 @@ final class StateCommand implements Callable<Integer> {
     String path =
         Client.path("v1", "services", target.service(), target.id())
             + (at.isEmpty() ? "" : "?at=" + Client.encode(at));
-    Answer answer =
-        Connection.agreed(connection.talk(client -> client.get(path, Map.of())));
+    Answer answer = Connection.agreed(connection.talk(client -> client.get(path, Map.of())));
     terminal
         .out()
-        .println(
-            connection.json() ? JsonText.line(answer.json()) : JsonText.pretty(answer.json()));
+        .println(connection.json() ? JsonText.line(answer.json()) : JsonText.pretty(answer.json()));
     return ExitCode.OK;
   }
 }

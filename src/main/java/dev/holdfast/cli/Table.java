@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Rows of text in columns as wide as their widest cell; a column of numbers is set to the right. */
+/**
+ * Rows of text in columns as wide as their widest cell; a column of numbers is set to the right.
+ */
 public final class Table {
   private static final String GAP = "  ";
 

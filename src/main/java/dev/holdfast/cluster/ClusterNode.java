@@ -57,7 +57,6 @@ public final class ClusterNode {
 
   /** Leaves the cluster and stops every actor. */
   public CompletionStage<Done> leave() {
-    return CoordinatedShutdown.get(system)
-        .runAll(CoordinatedShutdown.clusterLeavingReason());
+    return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.clusterLeavingReason());
   }
 }

@@ -29,16 +29,9 @@ public record Call(
     chain = List.copyOf(chain);
   }
 
-  Call withDeadline(Instant other) {
+  /** The same call with another deadline. */
+  public Call withDeadline(Instant other) {
     return new Call(
-        target,
-        handler,
-        argument,
-        caller,
-        idempotencyKey,
-        expectedSequence,
-        strong,
-        other,
-        chain);
+        target, handler, argument, caller, idempotencyKey, expectedSequence, strong, other, chain);
   }
 }

@@ -63,8 +63,4 @@ public record ServicesSettings(
         settings.time("retry-delay"),
         new Unsafe(unsafe.flag("answer-before-commit"), unsafe.flag("dedup")));
   }
-
-  Inbox.Window window() {
-    return unsafe.dedup() ? new Inbox.Window(dedupCount, dedupTime) : new Inbox.Window(0, dedupTime);
-  }
 }

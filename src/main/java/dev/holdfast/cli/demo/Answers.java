@@ -17,7 +17,15 @@ record Answers(Weather weather, Terminal terminal, boolean json) {
   void years(Collection<String> stations) throws IOException {
     var table =
         new Table(
-            "station", "year", "days", "mean °C", "hottest", "°C", "coldest", "°C", "rain mm",
+            "station",
+            "year",
+            "days",
+            "mean °C",
+            "hottest",
+            "°C",
+            "coldest",
+            "°C",
+            "rain mm",
             "days of rain");
     for (String station : stations) {
       for (int year : IntStream.rangeClosed(FIRST_YEAR, LAST_YEAR).toArray()) {
