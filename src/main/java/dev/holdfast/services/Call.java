@@ -28,4 +28,17 @@ public record Call(
   public Call {
     chain = List.copyOf(chain);
   }
+
+  Call withDeadline(Instant other) {
+    return new Call(
+        target,
+        handler,
+        argument,
+        caller,
+        idempotencyKey,
+        expectedSequence,
+        strong,
+        other,
+        chain);
+  }
 }
