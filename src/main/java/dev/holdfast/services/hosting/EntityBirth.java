@@ -28,7 +28,7 @@ final class EntityBirth {
 
   Behavior<EntityMessage> create(EntityContext<EntityMessage> context) {
     EntityId id = EntityId.parse(context.getEntityId());
-    int slice = host.journal().slice(id.key());
+    int slice = host.journal().slices().of(id.key());
     OptionalLong epoch = host.journal().epoch(slice);
     Optional<HostedService> service = hosted.apply(id.service());
     if (service.isEmpty()) {

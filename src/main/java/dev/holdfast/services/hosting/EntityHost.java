@@ -1,8 +1,9 @@
 package dev.holdfast.services.hosting;
 
+import dev.holdfast.journal.Journal;
 import dev.holdfast.runtimes.Calls;
 import dev.holdfast.services.Call;
-import dev.holdfast.services.JournalAccess;
+
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.HandlerThreads;
@@ -10,7 +11,7 @@ import java.time.InstantSource;
 
 /** What every entity of a node shares. */
 record EntityHost(
-    JournalAccess journal,
+    Journal journal,
     HandlerThreads threads,
     Residents residents,
     CallsFrom calls,

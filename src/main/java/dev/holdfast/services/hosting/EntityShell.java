@@ -251,7 +251,15 @@ final class EntityShell
     if (state.sequence() / every != (state.sequence() - commits) / every) {
       EntitySnapshot snapshot = snapshots.encode(state, epoch);
       gate.measured(snapshot.content().size());
-      host.journal().keep(id.key(), state.sequence(), snapshot);
+      host.journal()
+          .snapshot(id.key(), state.sequence(), snapshot)
+          .whenComplete((_, failure) -> whenNotKept(failure));
+    }
+  }
+
+  private void whenNotKept(@Nullable Throwable failure) {
+    if (failure != null) {
+      LOG.info("A snapshot of {} was not kept: {}", id, failure.getMessage());
     }
   }
 

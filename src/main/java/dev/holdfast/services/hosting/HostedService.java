@@ -127,7 +127,7 @@ final class HostedService {
       ask(state, call, replyTo);
       return;
     }
-    int slice = host.journal().slice(call.target().key());
+    int slice = host.journal().slices().of(call.target().key());
     var epoch = host.journal().epoch(slice);
     if (epoch.isEmpty()) {
       replyTo.sendAgain("its slice is not owned here");
@@ -187,7 +187,7 @@ final class HostedService {
   }
 
   private Outcome recalled(EntityMessage.Recall recall, EntityState state) {
-    int slice = host.journal().slice(recall.target().key());
+    int slice = host.journal().slices().of(recall.target().key());
     return state
         .inbox()
         .find(Cause.Kind.IDEMPOTENCY_KEY, recall.idempotencyKey())

@@ -1,9 +1,8 @@
 package dev.holdfast.services.hosting;
 
+import dev.holdfast.journal.Journal;
 import dev.holdfast.protocol.ServiceDescription;
-import dev.holdfast.protocol.Slices;
 import dev.holdfast.runtimes.FunctionRuntime;
-import dev.holdfast.services.JournalAccess;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerSettings;
@@ -42,8 +41,7 @@ public final class ServiceHosting implements AutoCloseable {
   /** What hosting needs of the node around it. */
   public record Parts(
       ActorSystem<?> system,
-      JournalAccess journal,
-      Slices slices,
+      Journal journal,
       ServicesSettings settings,
       HandlerSettings handlers,
       InstantSource clock,
@@ -68,11 +66,11 @@ public final class ServiceHosting implements AutoCloseable {
         ClusterSharding.get(parts.system())
             .init(
                 Entity.of(KEY, birth::create)
-                    .withMessageExtractor(new SliceExtractor(parts.slices()))
+                    .withMessageExtractor(new SliceExtractor(parts.journal().slices()))
                     .withStopMessage(EntityMessage.Stop.STOP));
     var services = new ShardedServices(host, region::tell);
     late.set(services);
-    parts.journal().onlySnapshots((entity, snapshot) -> services.folded(entity, snapshot));
+    parts.journal().snapshotFilter(services::folded);
     parts.system().systemActorOf(LostMessages.create(), "lost-messages", Props.empty());
     return new ServiceHosting(host, services, ticking(host, services));
   }
