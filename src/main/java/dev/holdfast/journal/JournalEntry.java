@@ -6,8 +6,9 @@ import dev.holdfast.protocol.Commit;
  * What an entity hands to the journal and gets back on recovery: a commit and the epoch under which
  * the entity runs. The epoch is captured when the entity starts, never looked up when it writes.
  *
- * <p>Invariant: the offset is 0 until the journal has placed the commit, and then never changes. The
- * writer calls {@link #placedAt} before it completes the write, so the entity may read it after.
+ * <p>Invariant: the offset is 0 until the journal has placed the commit, and then never changes.
+ * The writer calls {@link #placedAt} before it completes the write, so the entity may read it
+ * after.
  */
 public final class JournalEntry {
   private final long epoch;
