@@ -1,8 +1,8 @@
 package dev.holdfast.journal;
 
 /**
- * Tells followers in this process that an entity has new commits. A nudge, not the news: the follower
- * reads the journal, and polls as a safety net where other nodes may write.
+ * Tells followers in this process that an entity has new commits. A nudge, not the news: the
+ * follower reads the journal, and polls as a safety net where other nodes may write.
  */
 public interface AppendSignals {
   /** Runs the nudge after every append to the entity until closed; it must not block. */

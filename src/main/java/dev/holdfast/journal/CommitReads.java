@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reading the journal beside the entities: history, past states, listings, projections. Every method
- * blocks on the database, so call it on a virtual thread; every list is bounded by its limit.
+ * Reading the journal beside the entities: history, past states, listings, projections. Every
+ * method blocks on the database, so call it on a virtual thread; every list is bounded by its
+ * limit.
  */
 public interface CommitReads {
   /** Commits of one entity with {@code from <= sequence <= to}, in order. */

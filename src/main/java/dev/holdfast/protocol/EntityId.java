@@ -55,7 +55,8 @@ public record EntityId(String service, String id) {
     if (Character.isHighSurrogate(c)) {
       return at + 1 == id.length() || !Character.isLowSurrogate(id.charAt(at + 1));
     }
-    return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(id.charAt(at - 1)));
+    return Character.isLowSurrogate(c)
+        && (at == 0 || !Character.isHighSurrogate(id.charAt(at - 1)));
   }
 
   /** The one text form, also the journal's persistence id. */

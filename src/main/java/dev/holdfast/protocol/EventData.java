@@ -1,4 +1,6 @@
 package dev.holdfast.protocol;
 
-/** One event on the wire and in the journal: its wire name, the version of its shape, its fields. */
+/**
+ * One event on the wire and in the journal: its wire name, the version of its shape, its fields.
+ */
 public record EventData(String type, int version, Json data) {}

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * How entities fall into slices: {@code crc32c(utf8(service/id)) mod count}. The count is fixed when
- * a database is created; the rule is frozen for ever, because journals are laid out by it.
+ * How entities fall into slices: {@code crc32c(utf8(service/id)) mod count}. The count is fixed
+ * when a database is created; the rule is frozen for ever, because journals are laid out by it.
  */
 public record Slices(int count) {
   public Slices {

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * One version of one service, ready to be asked: the port between the platform and user code.
  *
- * <p>Invariant: a runtime keeps no truth. It maps (state, command) to a decision and (state, events)
- * to a state; whoever calls it decides what becomes durable. Calls block until user code is done and
- * may come from any thread; calls for different instances come at the same time.
+ * <p>Invariant: a runtime keeps no truth. It maps (state, command) to a decision and (state,
+ * events) to a state; whoever calls it decides what becomes durable. Calls block until user code is
+ * done and may come from any thread; calls for different instances come at the same time.
  */
 public interface FunctionRuntime extends AutoCloseable {
   ServiceDescription description();
@@ -24,7 +24,8 @@ public interface FunctionRuntime extends AutoCloseable {
    * @throws InvalidArgument when the argument does not fit the handler
    * @throws FunctionFailed when the handler threw
    */
-  Decision decide(FunctionState state, Invocation invocation) throws InvalidArgument, FunctionFailed;
+  Decision decide(FunctionState state, Invocation invocation)
+      throws InvalidArgument, FunctionFailed;
 
   /**
    * Runs a query handler on a state.
