@@ -1,6 +1,9 @@
 package dev.holdfast.journal;
 
-/** The journal's queue is full: the write was not made. */
+/**
+ * The journal cannot take the write now, because its queue is full, the database cannot be reached
+ * or refused: the write was not made, and may be tried again.
+ */
 public final class JournalBusyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -58,7 +58,7 @@ final class Bench implements AutoCloseable {
     List<String> database =
         plan.database().equals("sqlite")
             ? List.of("--data", scratch.resolve("data").toString())
-            : List.of("--database", url);
+            : List.of("--database-url", url);
     int port = ServerProcess.freePort();
     Path log = scratch.resolve("holdfast.log");
     add(ServerProcess.start(NodeCommand.holdfast(database, port, project, log), port));

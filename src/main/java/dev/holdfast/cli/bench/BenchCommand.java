@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 /** {@code holdfast bench}: what one node reaches on this machine, checked and compared. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
     description = {
       "Starts a node in a process of its own, drives it over HTTP and prints what it reached.",
       "Afterwards the sum of all counters must equal the acknowledged calls; else it exits with 1."
@@ -103,18 +102,11 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * The folder with {@code bench/counter}: the current one, or the one the program was built in.
-   */
+  /** The clone: the launcher says where it is; a program started otherwise is started there. */
   private static Path project() {
-    Path here = Path.of("").toAbsolutePath();
-    Path built = Path.of(System.getProperty("java.class.path", "")).toAbsolutePath();
-    for (Path start : List.of(here, built)) {
-      for (Path folder = start; folder != null; folder = folder.getParent()) {
-        if (Files.isRegularFile(folder.resolve("bench/counter/Counter.java"))) {
-          return folder;
-        }
-      }
+    Path folder = Path.of(System.getProperty("holdfast.home", "")).toAbsolutePath();
+    if (Files.isRegularFile(folder.resolve("bench/counter/Counter.java"))) {
+      return folder;
     }
     throw new BenchFailed("run it in a clone of the repository: bench/counter is not here");
   }

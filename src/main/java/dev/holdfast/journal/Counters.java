@@ -1,0 +1,28 @@
+package dev.holdfast.journal;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** The writer's counters, readable at any time. */
+final class Counters {
+  final LongAdder batches = new LongAdder();
+  final LongAdder rows = new LongAdder();
+  final LongAdder fenced = new LongAdder();
+  final LongAdder unknown = new LongAdder();
+  final LongAdder refused = new LongAdder();
+  final LongAdder claims = new LongAdder();
+  final LongAdder reconnects = new LongAdder();
+  final LongAdder writeNanos = new LongAdder();
+
+  JournalMetrics read(int queued) {
+    return new JournalMetrics(
+        batches.sum(),
+        rows.sum(),
+        queued,
+        fenced.sum(),
+        unknown.sum(),
+        refused.sum(),
+        claims.sum(),
+        reconnects.sum(),
+        writeNanos.sum());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.holdfast.journal;
+
+import com.typesafe.config.Config;
+import dev.holdfast.settings.InvalidSetting;
+import dev.holdfast.settings.Settings;
+import java.time.Duration;
+
+/**
+ * How the journal is reached and what it may hold at most; every key is explained in {@code
+ * settings/journal.conf}.
+ */
+public record JournalSettings(
+    String url,
+    String user,
+    Secret password,
+    int slices,
+    int queueRows,
+    int batchRows,
+    long batchBytes,
+    Duration queueTimeout,
+    Duration statementTimeout,
+    Duration connectionTimeout,
+    int readerConnections,
+    int recoveryThreads,
+    int recoveryBatch,
+    int recoveryQueue,
+    int recoveryPage,
+    int replayPage,
+    int sideQueue) {
+  private static final String PATH = "holdfast.journal";
+
+  /** A text that does not print. */
+  public record Secret(String value) {
+    @Override
+    public String toString() {
+      return "***";
+    }
+  }
+
+  public JournalSettings {
+    if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
+      throw new InvalidSetting(PATH + ".url", "must begin with jdbc:sqlite: or jdbc:postgresql:");
+    }
+    if (recoveryThreads > readerConnections) {
+      throw new InvalidSetting(PATH + ".recovery-threads", "must not exceed reader-connections");
+    }
+  }
+
+  public static JournalSettings read(Config root) {
+    Settings at = Settings.at(root, PATH);
+    return new JournalSettings(
+        at.text("url"),
+        at.text("user"),
+        new Secret(at.text("password")),
+        at.count("slices", 1, 4096),
+        at.count("queue-rows", 1, 1_000_000),
+        at.count("batch-rows", 1, 10_000),
+        at.bytes("batch-bytes", 1024, 1L << 30),
+        at.time("queue-timeout"),
+        at.time("statement-timeout"),
+        at.time("connection-timeout"),
+        at.count("reader-connections", 1, 100),
+        at.count("recovery-threads", 1, 64),
+        at.count("recovery-batch", 1, 10_000),
+        at.count("recovery-queue", 1, 1_000_000),
+        at.count("recovery-page", 1, 10_000),
+        at.count("replay-page", 1, 100_000),
+        at.count("side-queue", 1, 1_000_000));
+  }
+
+  /** The same with another database. */
+  public JournalSettings at(String otherUrl, String otherUser, Secret otherPassword) {
+    return new JournalSettings(
+        otherUrl,
+        otherUser,
+        otherPassword,
+        slices,
+        queueRows,
+        batchRows,
+        batchBytes,
+        queueTimeout,
+        statementTimeout,
+        connectionTimeout,
+        readerConnections,
+        recoveryThreads,
+        recoveryBatch,
+        recoveryQueue,
+        recoveryPage,
+        replayPage,
+        sideQueue);
+  }
+
+  public boolean embedded() {
+    return url.startsWith("jdbc:sqlite:");
+  }
+}

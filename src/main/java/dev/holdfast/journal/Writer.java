@@ -1,0 +1,329 @@
+package dev.holdfast.journal;
+
+import dev.holdfast.journal.Holdings.EpochSource;
+import dev.holdfast.journal.WriteQueue.Work;
+import dev.holdfast.journal.store.Append;
+import dev.holdfast.journal.store.AppendLane;
+import dev.holdfast.journal.store.AppendLane.Appended;
+import dev.holdfast.journal.store.Ownership;
+import dev.holdfast.journal.store.RefusedException;
+import dev.holdfast.journal.store.Store;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that appends and claims: it drains what queued while the last commit ran, so the
+ * batch grows with the load and nobody lingers.
+ *
+ * <p>Invariant: while {@link #settled} is not complete a statement of ours may still be running in
+ * the database; nothing is sent and no entity recovers until it has landed or can no more.
+ *
+ * <pre>
+ *            take ──► claims ──► commit ──► epochs, base offsets
+ *   settled   └─────► writes ──► place offsets ──► LANDED    advance, answer
+ *      ▲                                      ├──► FENCED    drop lost slices, send the rest
+ *      │                                      ├──► CONFLICT  send one by one
+ *      └── reconnect, renew, read base ◄──────┴── unknown    answer "unknown"
+ * </pre>
+ */
+final class Writer {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final Store store;
+  private final WriteQueue queue;
+  private final Holdings holdings;
+  private final Signals signals;
+  private final Counters counters;
+  private final Duration queueTimeout;
+  private final EpochSource epochSource;
+  private final Thread thread;
+
+  private AppendLane lane;
+  private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
+
+  /** Registers before it returns, so that opening a journal fails where the database does. */
+  Writer(Store store, JournalSettings settings, Signals signals, EpochSource epochSource)
+      throws SQLException {
+    this.store = store;
+    this.queue = new WriteQueue(settings);
+    this.holdings = new Holdings(settings.slices());
+    this.signals = signals;
+    this.counters = new Counters();
+    this.queueTimeout = settings.queueTimeout();
+    this.epochSource = epochSource;
+    this.lane = store.appendLane();
+    holdings.become(lane.register());
+    this.thread = Thread.ofPlatform().name("holdfast-journal-writer").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  CompletableFuture<Long> append(Write write) {
+    queue.add(write);
+    return write.done();
+  }
+
+  CompletableFuture<Long> claim(int slice) {
+    return queue.claim(slice);
+  }
+
+  Holdings holdings() {
+    return holdings;
+  }
+
+  /** Complete while no statement of unknown outcome can still land. */
+  CompletableFuture<Void> settled() {
+    return settled;
+  }
+
+  JournalMetrics metrics() {
+    return counters.read(queue.rows());
+  }
+
+  /** Writes what is queued, gives the fence row up and ends. */
+  void close(Duration patience) throws InterruptedException {
+    queue.close();
+    if (!thread.join(patience)) {
+      thread.interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      Duration pause = FIRST_PAUSE;
+      while (true) {
+        if (settled.isDone()) {
+          pause = FIRST_PAUSE;
+          var work = queue.take();
+          if (work.isEmpty()) {
+            break;
+          }
+          work(work.get());
+        } else if (!settle()) {
+          refuseOld();
+          if (queue.closed()) {
+            break;
+          }
+          LockSupport.parkNanos(pause.toNanos());
+          pause =
+              pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                  ? pause.multipliedBy(2)
+                  : LONGEST_PAUSE;
+        }
+      }
+      leave();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      queue.close();
+      refuseOld();
+      lane.close();
+    }
+  }
+
+  private void work(Work work) {
+    switch (work) {
+      case Work.Claims(var bySlice) -> claim(bySlice);
+      case Work.Writes(var writes) -> append(writes);
+    }
+  }
+
+  private void claim(Map<Integer, CompletableFuture<Long>> claims) {
+    try {
+      Map<Integer, Long> epochs = lane.claim(holdings.writer(), claims.keySet());
+      Map<Integer, Long> bases = lane.bases(claims.keySet());
+      take(lane.ownership(holdings.writer()), bases);
+      counters.claims.add(claims.size());
+      claims.forEach((slice, claim) -> claim.complete(epochs.get(slice)));
+    } catch (RefusedException e) {
+      claims.values().forEach(claim -> claim.completeExceptionally(e));
+    } catch (SQLException | RuntimeException e) {
+      unsettle(e);
+      var unknown = new OutcomeUnknownException("The database did not answer a claim", e);
+      claims.values().forEach(claim -> claim.completeExceptionally(unknown));
+    }
+  }
+
+  private void append(List<Write> writes) {
+    List<Write> rest = refuseFenced(writes);
+    while (!rest.isEmpty()) {
+      try {
+        List<Append> batch = holdings.place(rest, epochSource);
+        switch (send(batch)) {
+          case LANDED -> {
+            landed(rest, batch);
+            return;
+          }
+          case FENCED -> {
+            take(lane.ownership(holdings.writer()), Map.of());
+            rest = refuseFenced(rest);
+          }
+          case CONFLICT -> {
+            if (rest.size() > 1) {
+              oneByOne(rest);
+              return;
+            }
+            if (!moved(rest.getFirst())) {
+              counters.refused.add(rest.getFirst().rows());
+              rest.getFirst().failed(taken(rest.getFirst()));
+              return;
+            }
+          }
+        }
+      } catch (RefusedException e) {
+        counters.refused.add(rows(rest));
+        LOG.warn("The database refused {} commits: {}", rows(rest), e.getMessage());
+        fail(rest, new JournalBusyException("The database refused: " + e.getMessage()));
+        return;
+      } catch (SQLException | RuntimeException e) {
+        unsettle(e);
+        counters.unknown.add(rows(rest));
+        fail(rest, new OutcomeUnknownException("The database did not answer", e));
+        return;
+      }
+    }
+  }
+
+  private Appended send(List<Append> batch) throws SQLException {
+    long began = System.nanoTime();
+    Appended outcome = lane.append(holdings.writer(), holdings.generation(), batch);
+    counters.writeNanos.add(System.nanoTime() - began);
+    counters.batches.increment();
+    return outcome;
+  }
+
+  private void landed(List<Write> writes, List<Append> batch) {
+    for (Append append : batch) {
+      holdings.advance(append);
+      counters.rows.add(append.rows());
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      writes.get(i).landed(batch.get(i).offset());
+    }
+    for (Append append : batch) {
+      signals.appended(append.entity());
+    }
+  }
+
+  /** One bad row must not fail its neighbours. */
+  private void oneByOne(List<Write> writes) {
+    for (int i = 0; i < writes.size(); i++) {
+      if (!settled.isDone()) {
+        queue.putBack(writes.subList(i, writes.size()));
+        return;
+      }
+      append(List.of(writes.get(i)));
+    }
+  }
+
+  /** Whether the conflict was ours: the slice has moved past the offset we would have given. */
+  private boolean moved(Write write) throws SQLException {
+    long base = lane.bases(List.of(write.slice())).getOrDefault(write.slice(), 0L);
+    if (base <= holdings.offset(write.slice())) {
+      return false;
+    }
+    LOG.error(
+        "Slice {} stands at offset {}, not at {}: rows were written past its owner",
+        write.slice(),
+        base,
+        holdings.offset(write.slice()));
+    holdings.base(write.slice(), base);
+    return true;
+  }
+
+  private List<Write> refuseFenced(List<Write> writes) {
+    var held = new ArrayList<Write>(writes.size());
+    for (Write write : writes) {
+      boolean fits =
+          switch (epochSource) {
+            case CARRIED -> holdings.holds(write.slice(), write.epoch());
+            case LOOKED_UP -> holdings.epoch(write.slice()).isPresent();
+          };
+      if (fits) {
+        held.add(write);
+      } else {
+        counters.fenced.add(write.rows());
+        write.failed(
+            new FencedException(
+                "Slice " + write.slice() + " is not held at epoch " + write.epoch()));
+      }
+    }
+    return held;
+  }
+
+  /** Also after a bug of ours: then, too, it is not known what the database has. */
+  private void unsettle(Exception why) {
+    LOG.warn("The journal lost its database", why);
+    counters.reconnects.increment();
+    settled = new CompletableFuture<>();
+    lane.close();
+  }
+
+  /** After this no earlier statement of ours can land, and we know what did. */
+  private boolean settle() {
+    try {
+      lane.close();
+      lane = store.appendLane();
+      lane.renew(holdings.writer());
+      take(
+          lane.ownership(holdings.writer()),
+          lane.bases(IntStream.range(0, holdings.slices()).boxed().toList()));
+      settled.complete(null);
+      LOG.info("The journal has its database again");
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("The database cannot be reached: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private void take(Ownership now, Map<Integer, Long> bases) throws SQLException {
+    if (now.generation() == Ownership.GONE) {
+      holdings.become(lane.register());
+      holdings.replace(lane.ownership(holdings.writer()), bases);
+    } else {
+      holdings.replace(now, bases);
+    }
+  }
+
+  private void refuseOld() {
+    var busy = new JournalBusyException("The database cannot be reached");
+    List<Write> old = queue.removeOlderThan(queueTimeout);
+    counters.refused.add(rows(old));
+    fail(old, busy);
+    queue.removeClaims().forEach(claim -> claim.completeExceptionally(busy));
+  }
+
+  private void leave() {
+    try {
+      lane.unregister(holdings.writer());
+    } catch (SQLException | RefusedException e) {
+      LOG.info("The fence row stays: {}", e.getMessage());
+    }
+  }
+
+  private static SequenceTakenException taken(Write write) {
+    return new SequenceTakenException(
+        write.entity() + " has a commit with sequence " + write.sequence() + " already");
+  }
+
+  private static void fail(List<Write> writes, RuntimeException why) {
+    writes.forEach(write -> write.failed(why));
+  }
+
+  private static int rows(List<Write> writes) {
+    return writes.stream().mapToInt(Write::rows).sum();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.holdfast.journal.postgresql;
+
+import dev.holdfast.journal.CommitReads.StoredSnapshot;
+import dev.holdfast.journal.CommitRow;
+import dev.holdfast.journal.store.JdbcCommitReads;
+import dev.holdfast.journal.store.JdbcCommitReads.Page;
+import dev.holdfast.journal.store.RecoveryReads;
+import dev.holdfast.journal.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+
+/** Many entities in one round trip. */
+final class PostgresRecoveryReads implements RecoveryReads {
+  private static final String SNAPSHOTS =
+      "SELECT r.at, "
+          + Sql.SNAPSHOT
+          + " FROM unnest(?::text[]) WITH ORDINALITY AS r(entity, at)"
+          + " CROSS JOIN LATERAL (SELECT * FROM snapshot x WHERE x.entity = r.entity LIMIT 1) s";
+  private static final String HEADS =
+      "SELECT r.at, h.highest, "
+          + Sql.COMMIT
+          + " FROM unnest(?::text[], ?::bigint[]) WITH ORDINALITY AS r(entity, first, at)"
+          + " CROSS JOIN LATERAL (SELECT coalesce(greatest("
+          + "(SELECT x.sequence FROM journal x WHERE x.entity = r.entity"
+          + " ORDER BY x.sequence DESC LIMIT 1),"
+          + " (SELECT x.sequence FROM entity_floor x WHERE x.entity = r.entity)), 0) AS highest) h"
+          + " LEFT JOIN LATERAL (SELECT * FROM journal x WHERE x.entity = r.entity"
+          + " AND x.sequence >= r.first ORDER BY x.sequence LIMIT ?) j ON true"
+          + " ORDER BY r.at, j.sequence";
+
+  private final DataSource connections;
+
+  PostgresRecoveryReads(DataSource connections) {
+    this.connections = connections;
+  }
+
+  @Override
+  public List<Optional<StoredSnapshot>> snapshots(List<String> entities) throws SQLException {
+    var found =
+        new ArrayList<Optional<StoredSnapshot>>(
+            Collections.nCopies(entities.size(), Optional.empty()));
+    try (Connection connection = connections.getConnection()) {
+      Sql.query(
+          connection,
+          SNAPSHOTS,
+          statement ->
+              statement.setArray(
+                  1, connection.createArrayOf("text", entities.toArray(String[]::new))),
+          result -> found.set(result.getInt(1) - 1, Optional.of(Sql.snapshot(result, 2))));
+      return found;
+    }
+  }
+
+  @Override
+  public List<Head> heads(List<From> requests, int limit) throws SQLException {
+    var highest = new long[requests.size()];
+    var commits = new ArrayList<List<CommitRow>>();
+    requests.forEach(request -> commits.add(new ArrayList<>()));
+    try (Connection connection = connections.getConnection()) {
+      Sql.query(
+          connection,
+          HEADS,
+          statement -> {
+            statement.setArray(
+                1,
+                connection.createArrayOf(
+                    "text", requests.stream().map(From::entity).toArray(String[]::new)));
+            statement.setArray(
+                2,
+                connection
+                    .unwrap(PGConnection.class)
+                    .createArrayOf("int8", requests.stream().mapToLong(From::sequence).toArray()));
+            statement.setInt(3, limit);
+          },
+          result -> {
+            int at = result.getInt(1) - 1;
+            highest[at] = result.getLong(2);
+            return result.getString(3) != null && commits.get(at).add(Sql.commit(result, 3));
+          });
+    }
+    var heads = new ArrayList<Head>(requests.size());
+    for (int i = 0; i < highest.length; i++) {
+      heads.add(new Head(highest[i], commits.get(i)));
+    }
+    return heads;
+  }
+
+  @Override
+  public List<CommitRow> page(String entity, long from, long to, int limit) throws SQLException {
+    try (Connection connection = connections.getConnection()) {
+      return JdbcCommitReads.page(connection, new Page(entity, from, to, limit));
+    }
+  }
+}

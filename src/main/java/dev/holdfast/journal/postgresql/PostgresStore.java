@@ -1,0 +1,141 @@
+package dev.holdfast.journal.postgresql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.journal.CommitReads;
+import dev.holdfast.journal.JournalSettings;
+import dev.holdfast.journal.store.AppendLane;
+import dev.holdfast.journal.store.Ownership;
+import dev.holdfast.journal.store.RecoveryReads;
+import dev.holdfast.journal.store.Schema;
+import dev.holdfast.journal.store.SideLane;
+import dev.holdfast.journal.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A journal in PostgreSQL; the address must lead to the primary, without a transaction pooler. */
+public final class PostgresStore implements Store {
+  /** How much longer we wait than the server works, so that it is the server who gives up. */
+  private static final Duration ANSWER_ON_THE_WAY = Duration.ofSeconds(2);
+
+  private final PGSimpleDataSource database;
+  private final HikariDataSource readers;
+  private final FenceMode fence;
+
+  private PostgresStore(PGSimpleDataSource database, HikariDataSource readers, FenceMode fence) {
+    this.database = database;
+    this.readers = readers;
+    this.fence = fence;
+  }
+
+  public static PostgresStore open(JournalSettings settings) throws SQLException {
+    return open(settings, FenceMode.SHARE);
+  }
+
+  static PostgresStore open(JournalSettings settings, FenceMode fence) throws SQLException {
+    // A migration may rewrite a table, so it alone has no statement timeout.
+    Schema.migrate(database(settings, "migration", Duration.ZERO), "postgresql");
+    PGSimpleDataSource database = database(settings, "writer", settings.statementTimeout());
+    try (Connection connection = database.getConnection()) {
+      Schema.fixSlices(connection, settings.slices());
+    }
+    return new PostgresStore(database, readers(settings), fence);
+  }
+
+  private static PGSimpleDataSource database(
+      JournalSettings settings, String purpose, Duration statementTimeout) {
+    var database = new PGSimpleDataSource();
+    database.setUrl(settings.url());
+    if (!settings.user().isEmpty()) {
+      database.setUser(settings.user());
+      database.setPassword(settings.password().value());
+    }
+    database.setApplicationName("holdfast-" + purpose);
+    int connectSeconds = seconds(settings.connectionTimeout());
+    database.setConnectTimeout(connectSeconds);
+    database.setLoginTimeout(connectSeconds);
+    database.setTcpKeepAlive(true);
+    database.setPrepareThreshold(1);
+    long millis = statementTimeout.toMillis();
+    if (millis > 0) {
+      database.setSocketTimeout(seconds(statementTimeout.plus(ANSWER_ON_THE_WAY)));
+    }
+    // A node that freezes inside a claim must not keep others from appending. Plans are generic:
+    // planning each statement again costs a third.
+    database.setOptions(
+        "-c statement_timeout="
+            + millis
+            + " -c idle_in_transaction_session_timeout="
+            + millis
+            + " -c plan_cache_mode=force_generic_plan");
+    return database;
+  }
+
+  private static int seconds(Duration time) {
+    return (int) Math.max(1, time.toSeconds());
+  }
+
+  private static HikariDataSource readers(JournalSettings settings) {
+    var pool = new HikariConfig();
+    pool.setPoolName("holdfast-journal-readers");
+    pool.setDataSource(database(settings, "reader", settings.statementTimeout()));
+    pool.setMaximumPoolSize(settings.readerConnections());
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
+    pool.setReadOnly(false);
+    pool.setAutoCommit(true);
+    return new HikariDataSource(pool);
+  }
+
+  @Override
+  public AppendLane appendLane() throws SQLException {
+    return new PostgresAppendLane(connect(), fence);
+  }
+
+  @Override
+  public SideLane sideLane() throws SQLException {
+    return new PostgresSideLane(connect());
+  }
+
+  /**
+   * A connection whose commits are on disk when they are answered, whatever the server's default.
+   */
+  private Connection connect() throws SQLException {
+    Connection connection = database.getConnection();
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery("SHOW synchronous_commit")) {
+      result.next();
+      if (result.getString(1).equals("off")) {
+        statement.execute("SET synchronous_commit = on");
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public RecoveryReads recoveryReads() {
+    return new PostgresRecoveryReads(readers);
+  }
+
+  @Override
+  public CommitReads reads() {
+    return new PostgresCommitReads(readers);
+  }
+
+  @Override
+  public Ownership owned(int writer) throws SQLException {
+    try (Connection connection = readers.getConnection()) {
+      return PostgresAppendLane.ownership(connection, writer);
+    }
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.holdfast.journal.store;
+
+import dev.holdfast.journal.CommitReads;
+import java.sql.SQLException;
+
+/** One journal database: the seam between the dialects. */
+public interface Store extends AutoCloseable {
+  /** The lane of appends and claims, for one thread at a time; opens a connection. */
+  AppendLane appendLane() throws SQLException;
+
+  /** The lane of snapshots and deletes, for one thread at a time; opens a connection. */
+  SideLane sideLane() throws SQLException;
+
+  /** Batched reads for entities that start; for several threads. */
+  RecoveryReads recoveryReads();
+
+  CommitReads reads();
+
+  /** Which of the slices this writer owns in the database, and at what epoch. */
+  Ownership owned(int writer) throws SQLException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,129 @@
+package dev.holdfast.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+/**
+ * The journal's form of a {@link Commit}: one small JSON object.
+ *
+ * <p>Invariant: what was written once is read for ever. A reader skips fields and elements it does
+ * not know, so a commit may gain parts (an outbox, timers); the format number rises only for a
+ * change that an older reader must not skip, and such an entry is refused by it.
+ *
+ * <pre>
+ *   {"f":1,                        format
+ *    "t":1700000000000000000,      time, nanoseconds since 1970
+ *    "h":"add", "s":"9f3c…",       handler, service version
+ *    "k":["i","key",digest],       cause: i(dempotency key) or m(essage); absent when none
+ *    "u":["u","ada","admin"],      caller: kind, name, roles; absent when anonymous
+ *    "e":[["Added",1,{…}]],        events: type, version, data as it came
+ *    "r":{…}}                      reply as it came; absent when null
+ * </pre>
+ */
+public final class CommitCodec {
+  public static final int FORMAT = 1;
+
+  private static final int INITIAL_BYTES = 512;
+
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          // What is in the journal passed the limits on its way in; a limit here would lose it.
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private CommitCodec() {}
+
+  public static byte[] write(Commit commit) {
+    try (var bytes = new ByteArrayBuilder(INITIAL_BYTES);
+        JsonGenerator out = FACTORY.createGenerator(bytes)) {
+      out.writeStartObject();
+      out.writeNumberField("f", FORMAT);
+      out.writeNumberField("t", nanos(commit.time()));
+      out.writeStringField("h", commit.handler());
+      out.writeStringField("s", commit.version());
+      if (commit.cause().isPresent()) {
+        writeCause(out, commit.cause().get());
+      }
+      if (!commit.caller().equals(Caller.ANONYMOUS)) {
+        writeCaller(out, commit.caller());
+      }
+      out.writeArrayFieldStart("e");
+      for (EventData event : commit.events()) {
+        out.writeStartArray();
+        out.writeString(event.type());
+        out.writeNumber(event.version());
+        out.writeRawValue(new RawUtf8(event.data().utf8()));
+        out.writeEndArray();
+      }
+      out.writeEndArray();
+      if (!commit.reply().isNull()) {
+        out.writeFieldName("r");
+        out.writeRawValue(new RawUtf8(commit.reply().utf8()));
+      }
+      out.writeEndObject();
+      out.flush();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote, in this or an earlier version.
+   *
+   * @throws IllegalArgumentException when the bytes are not a commit this version can read
+   */
+  public static Commit read(byte[] utf8) {
+    return CommitReader.read(utf8);
+  }
+
+  /** The time as the journal keeps it: nanoseconds since 1970, good from 1678 to 2262. */
+  public static long nanos(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), (long) time.getNano());
+  }
+
+  static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+  }
+
+  private static void writeCause(JsonGenerator out, Cause cause) throws IOException {
+    out.writeArrayFieldStart("k");
+    out.writeString(
+        switch (cause.kind()) {
+          case IDEMPOTENCY_KEY -> "i";
+          case MESSAGE -> "m";
+        });
+    out.writeString(cause.key());
+    out.writeNumber(cause.digest());
+    out.writeEndArray();
+  }
+
+  private static void writeCaller(JsonGenerator out, Caller caller) throws IOException {
+    out.writeArrayFieldStart("u");
+    out.writeString(
+        switch (caller.kind()) {
+          case ANONYMOUS -> "a";
+          case USER -> "u";
+          case SERVICE -> "s";
+          case OPERATOR -> "o";
+        });
+    out.writeString(caller.name());
+    for (String role : caller.roles()) {
+      out.writeString(role);
+    }
+    out.writeEndArray();
+  }
+}

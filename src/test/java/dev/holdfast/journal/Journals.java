@@ -1,0 +1,55 @@
+package dev.holdfast.journal;
+
+import com.typesafe.config.ConfigFactory;
+import dev.holdfast.journal.JournalSettings.Secret;
+import dev.holdfast.protocol.Caller;
+import dev.holdfast.protocol.Commit;
+import dev.holdfast.protocol.EventData;
+import dev.holdfast.protocol.Json;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Settings, commits and waiting for the tests of the journal. */
+final class Journals {
+  private Journals() {}
+
+  static JournalSettings defaults() {
+    return JournalSettings.read(ConfigFactory.parseResources("settings/journal.conf").resolve());
+  }
+
+  static JournalSettings sqlite(Path folder) {
+    return defaults().at("jdbc:sqlite:" + folder.resolve("journal.db"), "", new Secret(""));
+  }
+
+  static Commit commit(long number) {
+    return new Commit(
+        Optional.empty(),
+        "add",
+        List.of(new EventData("Added", 1, Json.of("{\"number\":" + number + "}"))),
+        Json.of(Long.toString(number)),
+        Caller.ANONYMOUS,
+        Instant.ofEpochSecond(1_700_000_000L + number),
+        "v1");
+  }
+
+  static List<JournalEntry> entry(long epoch, long number) {
+    return List.of(new JournalEntry(epoch, commit(number)));
+  }
+
+  /** The result of a stage that must be there soon; its failure as it was thrown. */
+  static <T> T get(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+}

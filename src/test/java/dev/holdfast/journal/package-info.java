@@ -1,0 +1,5 @@
+/** The journal on real databases. */
+@NullMarked
+package dev.holdfast.journal;
+
+import org.jspecify.annotations.NullMarked;
