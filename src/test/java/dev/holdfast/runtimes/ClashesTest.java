@@ -57,11 +57,6 @@ final class ClashesTest {
             List.of(),
             ServiceDescription.Limits.DEFAULT);
     return new ServiceDescription(
-        name,
-        ServiceDescription.Kind.ENTITY,
-        "1",
-        Json.of("{}"),
-        List.of(),
-        List.of(handler));
+        name, ServiceDescription.Kind.ENTITY, "1", Json.of("{}"), List.of(), List.of(handler));
   }
 }

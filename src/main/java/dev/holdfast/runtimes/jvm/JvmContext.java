@@ -62,7 +62,8 @@ record JvmContext(Invocation invocation, CallCodecs codecs) implements Context {
     };
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // The handler's signature says R; Void has only null.
+  // The handler's signature says R; Void has no value but null.
+  @SuppressWarnings({"unchecked", "NullAway"})
   private <R> R reply(Call<R> call, byte[] reply) {
     return (R) codecs.reply(call, reply).orElse(null);
   }
@@ -84,7 +85,12 @@ record JvmContext(Invocation invocation, CallCodecs codecs) implements Context {
         && !problem.code().equals(ProblemCode.CALL_CYCLE.code())) {
       // The caller of a wrong call is this handler, not whoever called it: a bug in the service.
       throw new IllegalArgumentException(
-          call + " was refused: " + problem.code() + " " + problem.pointer() + " "
+          call
+              + " was refused: "
+              + problem.code()
+              + " "
+              + problem.pointer()
+              + " "
               + problem.detail());
     }
     throw new CallRefused(problem);

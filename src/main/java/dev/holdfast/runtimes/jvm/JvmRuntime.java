@@ -62,8 +62,7 @@ final class JvmRuntime implements FunctionRuntime {
     Object argument = argument(handler, invocation);
     Decided decided;
     try {
-      decided =
-          service.decide(value(state), handler, argument, new JvmContext(invocation, codecs));
+      decided = service.decide(value(state), handler, argument, new JvmContext(invocation, codecs));
     } catch (RuntimeException | Error thrown) {
       return new Decision.Rejected(callProblem(handler, thrown));
     }
@@ -88,8 +87,7 @@ final class JvmRuntime implements FunctionRuntime {
     Object argument = argument(handler, invocation);
     Answered answered;
     try {
-      answered =
-          service.query(value(state), handler, argument, new JvmContext(invocation, codecs));
+      answered = service.query(value(state), handler, argument, new JvmContext(invocation, codecs));
     } catch (RuntimeException | Error thrown) {
       return new Answer.Refused(callProblem(handler, thrown));
     }
@@ -132,8 +130,7 @@ final class JvmRuntime implements FunctionRuntime {
     if (handler == null || handler.query() != query) {
       String what = query ? " has no query " : " has no command ";
       throw new InvalidArgument(
-          ProblemCode.UNKNOWN_HANDLER.problem(
-              service.name() + what + invocation.handler() + "."));
+          ProblemCode.UNKNOWN_HANDLER.problem(service.name() + what + invocation.handler() + "."));
     }
     return handler;
   }
@@ -169,8 +166,7 @@ final class JvmRuntime implements FunctionRuntime {
   }
 
   private static Problem problem(Refused refused) {
-    return Problem.rejection(
-        refused.service(), refused.code(), refused.status(), refused.detail());
+    return Problem.rejection(refused.service(), refused.code(), refused.status(), refused.detail());
   }
 
   private static List<EventData> events(List<EncodedEvent> encoded) {

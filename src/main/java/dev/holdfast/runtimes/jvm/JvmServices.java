@@ -14,12 +14,12 @@ import java.util.Map;
 /**
  * The services of one folder or jar, loaded and ready.
  *
- * <p>Invariant: either all of them are, or none. Their code is in memory, so the files may change or
- * go; it is released once nobody holds a runtime or a state of it any more.
+ * <p>Invariant: either all of them are, or none. Their code is in memory, so the files may change
+ * or go; it is released once nobody holds a runtime or a state of it any more.
  *
  * <pre>
  *   folder ── ServiceCode ── ServiceCompiler ──┐
- *      jar ── ServiceCode ────────────────────►├── CodeLoader ── Binder ── JvmRuntime, one a service
+ *      jar ── ServiceCode ─────────────────────┴─► CodeLoader ── Binder ── a JvmRuntime each
  * </pre>
  *
  * @param name of the folder or jar

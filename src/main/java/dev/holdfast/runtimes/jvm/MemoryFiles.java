@@ -16,7 +16,9 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardLocation;
 
-/** What the compiler reads and writes: sources and classes in memory, and the SDK of the platform. */
+/**
+ * What the compiler reads and writes: sources and classes in memory, and the SDK of the platform.
+ */
 final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
   private final Map<String, ClassFile> classes;
 
@@ -30,8 +32,7 @@ final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
       Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse)
       throws IOException {
     // The class path is the platform's own; of its packages a service sees only the SDK.
-    if (location == StandardLocation.CLASS_PATH
-        && !SdkLoader.isForServices(packageName + ".Any")) {
+    if (location == StandardLocation.CLASS_PATH && !SdkLoader.isForServices(packageName + ".Any")) {
       return List.of();
     }
     boolean deeper = recurse && location != StandardLocation.CLASS_PATH;

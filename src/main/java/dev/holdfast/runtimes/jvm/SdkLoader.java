@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The parent of every service's class loader: shows the JDK and {@code dev.holdfast.sdk}, and nothing
- * else of the platform.
+ * The parent of every service's class loader: shows the JDK and {@code dev.holdfast.sdk}, and
+ * nothing else of the platform.
  *
- * <p>Invariant: the SDK's classes are the platform's own, so what a handler returns can be read; all
- * other classes of the platform and its libraries do not exist for a service, so it can bring its
- * own versions of them.
+ * <p>Invariant: the SDK's classes are the platform's own, so what a handler returns can be read;
+ * all other classes of the platform and its libraries do not exist for a service, so it can bring
+ * its own versions of them.
  */
 final class SdkLoader extends ClassLoader {
   static final SdkLoader INSTANCE = new SdkLoader();

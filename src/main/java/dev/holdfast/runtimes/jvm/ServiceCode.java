@@ -79,9 +79,7 @@ record ServiceCode(String name, boolean sources, SortedMap<String, byte[]> files
   private static SortedMap<String, byte[]> unpack(Path jar, Reader reader)
       throws IOException, UnloadableCode {
     try (var entries = new ZipInputStream(Files.newInputStream(jar))) {
-      for (ZipEntry entry = entries.getNextEntry();
-          entry != null;
-          entry = entries.getNextEntry()) {
+      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
         if (!entry.isDirectory()) {
           reader.add(entry.getName(), entries);
         }
@@ -107,14 +105,11 @@ record ServiceCode(String name, boolean sources, SortedMap<String, byte[]> files
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       String name = relative(folder);
       boolean skipped = name.equals("test") || folder.getFileName().toString().startsWith(".");
-      return skipped && !name.isEmpty()
-          ? FileVisitResult.SKIP_SUBTREE
-          : FileVisitResult.CONTINUE;
+      return skipped && !name.isEmpty() ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String name = relative(file);
       boolean code =
           name.endsWith(".java")

@@ -2,7 +2,9 @@ package dev.holdfast.runtimes.jvm;
 
 import java.util.List;
 
-/** Code that cannot be loaded. Invariant: it lists every fault that could be found, not the first. */
+/**
+ * Code that cannot be loaded. Invariant: it lists every fault that could be found, not the first.
+ */
 public final class UnloadableCode extends Exception {
   private static final long serialVersionUID = 1L;
 

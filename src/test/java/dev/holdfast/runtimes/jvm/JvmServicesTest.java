@@ -85,7 +85,7 @@ final class JvmServicesTest {
         }
         @Service("faulty") record Faulty(int value) implements Value<Faulty> {}
         @Service("pub") record Publisher() implements Workflow<Publisher> {
-          @Override public java.util.List<Step<Publisher, ?>> steps() { return java.util.List.of(); }
+          public java.util.List<Step<Publisher, ?>> steps() { return java.util.List.of(); }
         }
         """);
     var refused = assertThrows(UnloadableCode.class, () -> JvmServices.load(folder, SETTINGS));
@@ -97,8 +97,7 @@ final class JvmServicesTest {
 
   @Test
   void aFileThatIsNotThereIsAnIoFault() {
-    assertThrows(
-        IOException.class, () -> JvmServices.load(folder.resolve("nothing"), SETTINGS));
+    assertThrows(IOException.class, () -> JvmServices.load(folder.resolve("nothing"), SETTINGS));
   }
 
   private void counter(String name, String next) throws IOException {

@@ -62,8 +62,7 @@ final class ServiceCodeTest {
 
   @Test
   void anEmptyFolderIsRefusedWithWhatToDo() {
-    var refused =
-        assertThrows(UnloadableCode.class, () -> ServiceCode.read(folder, SETTINGS));
+    var refused = assertThrows(UnloadableCode.class, () -> ServiceCode.read(folder, SETTINGS));
     assertEquals(
         List.of(folder.getFileName() + " holds no service: put a .java file or a jar into it."),
         refused.faults());
@@ -72,8 +71,7 @@ final class ServiceCodeTest {
   @Test
   void whatIsNoJarIsRefused() throws Exception {
     write("cart.jar", "not a jar");
-    var refused =
-        assertThrows(UnloadableCode.class, () -> ServiceCode.read(folder, SETTINGS));
+    var refused = assertThrows(UnloadableCode.class, () -> ServiceCode.read(folder, SETTINGS));
     assertEquals(List.of("cart.jar is no jar, or an empty one."), refused.faults());
   }
 
@@ -82,10 +80,13 @@ final class ServiceCodeTest {
     write("Cart.java", "record Cart() {}".repeat(100));
     var tooLarge =
         assertThrows(
-            IOException.class, () -> ServiceCode.read(folder, new JvmSettings(10, 1024, JsonLimits.DEFAULT)));
+            IOException.class,
+            () -> ServiceCode.read(folder, new JvmSettings(10, 1024, JsonLimits.DEFAULT)));
     assertTrue(String.valueOf(tooLarge.getMessage()).contains("1024 bytes"));
     write("Line.java", "record Line() {}");
-    assertThrows(IOException.class, () -> ServiceCode.read(folder, new JvmSettings(1, 1 << 20, JsonLimits.DEFAULT)));
+    assertThrows(
+        IOException.class,
+        () -> ServiceCode.read(folder, new JvmSettings(1, 1 << 20, JsonLimits.DEFAULT)));
   }
 
   @Test
@@ -158,16 +159,16 @@ final class ServiceCodeTest {
     var loader = new CodeLoader("shop", classes);
     var refused = assertThrows(UnloadableCode.class, loader::services);
     assertEquals(
-        List.of("shop holds no service: put @Service(\"name\") above a record."),
-        refused.faults());
+        List.of("shop holds no service: put @Service(\"name\") above a record."), refused.faults());
   }
 
   @Test
   void resourcesOfAJarAreRead() throws Exception {
     byte[] text = "hello".getBytes(StandardCharsets.UTF_8);
     var loader = new CodeLoader("shop", java.util.Map.of("shop/some text.txt", text));
-    try (var stream = assertInstanceOf(
-        java.io.InputStream.class, loader.getResourceAsStream("shop/some text.txt"))) {
+    try (var stream =
+        assertInstanceOf(
+            java.io.InputStream.class, loader.getResourceAsStream("shop/some text.txt"))) {
       assertEquals("hello", new String(stream.readAllBytes(), StandardCharsets.UTF_8));
     }
     assertFalse(loader.getResources("other").hasMoreElements());
