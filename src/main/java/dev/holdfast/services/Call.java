@@ -28,4 +28,10 @@ public record Call(
   public Call {
     chain = List.copyOf(chain);
   }
+
+  /** The same call with another deadline. */
+  public Call withDeadline(Instant other) {
+    return new Call(
+        target, handler, argument, caller, idempotencyKey, expectedSequence, strong, other, chain);
+  }
 }

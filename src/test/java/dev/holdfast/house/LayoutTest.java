@@ -27,9 +27,11 @@ class LayoutTest {
     String source =
         """
         import module java.base;
-        class A { sealed interface Shape {} record Dot(int x) implements Shape {} record Box(int x, int y) implements Shape {}
+        class A { sealed interface Shape {} record Dot(int x) implements Shape {}
+          record Box(int x, int y) implements Shape {}
           /// Markdown.
-          int of(Shape shape){ return switch(shape){ case Dot(int x) -> x; case Box(int x, _) when x>1 -> x; case Box _ -> 0; }; } }
+          int of(Shape shape){ return switch(shape){ case Dot(int x) -> x;
+            case Box(int x, _) when x>1 -> x; case Box _ -> 0; }; } }
         """;
     String laidOut =
         """

@@ -1,0 +1,29 @@
+import dev.holdfast.sdk.Allow;
+import dev.holdfast.sdk.Effect;
+import dev.holdfast.sdk.Entity;
+import dev.holdfast.sdk.Query;
+import dev.holdfast.sdk.Service;
+
+/** What the bench drives: one number per id, every addition an event. */
+@Service("counter")
+@Allow("anyone")
+public record Counter(@Query int value) implements Entity<Counter, Counter.Event> {
+  public sealed interface Event {}
+
+  public record Added(int amount) implements Event {}
+
+  public Counter() {
+    this(0);
+  }
+
+  Effect<Integer> add(int amount) {
+    return persist(new Added(amount)).reply(Counter::value);
+  }
+
+  @Override
+  public Counter apply(Event event) {
+    return switch (event) {
+      case Added(int amount) -> new Counter(value + amount);
+    };
+  }
+}

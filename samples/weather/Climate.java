@@ -1,0 +1,39 @@
+package weather;
+
+import static dev.holdfast.sdk.Call.query;
+
+import dev.holdfast.sdk.Allow;
+import dev.holdfast.sdk.Context;
+import dev.holdfast.sdk.Query;
+import dev.holdfast.sdk.Route;
+import dev.holdfast.sdk.Service;
+import dev.holdfast.sdk.Stateless;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Extremes, means and totals of a month or a year, put together from the history. */
+@Service("climate")
+@Allow("anyone")
+public record Climate() implements Stateless {
+  /** A month such as {@code 2012-07}. */
+  @Query
+  @Route("GET /weather/{station}/history/{month}")
+  Optional<Summary> month(String month, Context context) {
+    return Summary.of(days(month, context));
+  }
+
+  @Query
+  @Route("GET /weather/{station}/years/{year}")
+  Optional<Summary> year(int year, Context context) {
+    var days = new ArrayList<Report.Day>();
+    for (int month = 1; month <= 12; month++) {
+      days.addAll(days("%04d-%02d".formatted(year, month), context));
+    }
+    return Summary.of(days);
+  }
+
+  private static List<Report.Day> days(String month, Context context) {
+    return context.call(query(History.class, context.id() + "-" + month, History::days));
+  }
+}

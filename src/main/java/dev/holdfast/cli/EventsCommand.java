@@ -1,0 +1,12 @@
+package dev.holdfast.cli;
+
+import java.util.concurrent.Callable;
+
+final class EventsCommand implements Callable<Integer> {
+  EventsCommand(Terminal terminal) {}
+
+  @Override
+  public Integer call() {
+    return 0;
+  }
+}

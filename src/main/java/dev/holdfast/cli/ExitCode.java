@@ -1,0 +1,23 @@
+package dev.holdfast.cli;
+
+/** What the program's exit code says; scripts may rely on it. */
+public final class ExitCode {
+  public static final int OK = 0;
+
+  /** The node failed (5xx), or the command did. */
+  public static final int FAILED = 1;
+
+  /** The command line is wrong; nothing was sent. */
+  public static final int USAGE = 2;
+
+  /** The node or the service refused (4xx); nothing was written. */
+  public static final int REFUSED = 3;
+
+  /** No node answered at the address. */
+  public static final int UNREACHABLE = 4;
+
+  /** It is not known whether the command was committed; repeat it with the same key. */
+  public static final int UNKNOWN = 5;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,197 @@
+package dev.holdfast.cli.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One run of the bench: the servers it started, what it measured, what they must hold now.
+ *
+ * <p>Invariant: servers are idle but for the one that is being measured, and all of them end with
+ * {@link #close}.
+ */
+final class Bench implements AutoCloseable {
+  private static final String STATELESS = "/v1/services/constant/any/add";
+
+  private final BenchPlan plan;
+  private final PrintWriter progress;
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final List<ServerProcess> servers = new ArrayList<>();
+  private final Results results = new Results();
+  private long firstKey = 1;
+
+  private Bench(BenchPlan plan, PrintWriter progress) {
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  static Bench start(BenchPlan plan, Path project, Path scratch, PrintWriter progress) {
+    var bench = new Bench(plan, progress);
+    try {
+      bench.startServers(project, scratch);
+      return bench;
+    } catch (RuntimeException e) {
+      bench.close();
+      throw e;
+    }
+  }
+
+  private void startServers(Path project, Path scratch) {
+    say("Logs and data: " + scratch);
+    boolean ownPostgres = plan.database().equals("postgresql");
+    String url = plan.database();
+    boolean baselineNeedsOne = plan.baselineProcesses() > 0 && !url.startsWith("jdbc:postgresql:");
+    if (ownPostgres || baselineNeedsOne) {
+      Path log = scratch.resolve("postgresql.log");
+      var postgres = PostgresProcess.start(project, scratch.resolve("postgresql"), log);
+      started.push(postgres);
+      url = postgres.url();
+      say("PostgreSQL: fsync, synchronous_commit and full_page_writes are on.");
+    }
+    List<String> database =
+        plan.database().equals("sqlite")
+            ? List.of("--data", scratch.resolve("data").toString())
+            : List.of("--database-url", url);
+    int port = ServerProcess.freePort();
+    Path log = scratch.resolve("holdfast.log");
+    add(ServerProcess.start(NodeCommand.holdfast(database, port, project, log), port));
+    if (plan.baselineProcesses() > 0) {
+      int free = ServerProcess.freePort();
+      Path output = scratch.resolve("baseline.log");
+      int processes = plan.baselineProcesses();
+      add(ServerProcess.start(NodeCommand.baseline(url, processes, free, project, output), free));
+    }
+  }
+
+  private void add(ServerProcess server) {
+    servers.add(server);
+    started.push(server);
+  }
+
+  /** Repetitions outermost, so that what drifts hits every case alike. */
+  void run() throws IOException {
+    for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
+      say("Repetition " + repetition + " of " + plan.repetitions());
+      for (ServerProcess server : servers) {
+        boolean holdfast = server.equals(servers.getFirst());
+        for (Case which : plan.cases(server.name(), holdfast)) {
+          measure(server, which);
+        }
+      }
+    }
+  }
+
+  private void measure(ServerProcess server, Case which) throws IOException {
+    long before = server.cpuNanos();
+    Measured measured =
+        Generator.run(
+            new Load(
+                server.address(),
+                requests(which),
+                which.connections(),
+                plan.warmed(),
+                plan.measured()));
+    long calls = Math.max(1, measured.acknowledged() + measured.errors());
+    double micros = (server.cpuNanos() - before) / 1e3 / calls;
+    results.add(which, new Results.Run(measured, micros));
+    say(
+        String.format(
+            Locale.ROOT,
+            "  %-9s %-17s %4d keys %4d connections: %6.0f/s, p50 %.2f ms, p99 %.2f ms, %d errors",
+            which.server(),
+            which.work().title(),
+            which.keys(),
+            which.connections(),
+            measured.perSecond(),
+            measured.latencies().percentileMillis(0.5),
+            measured.latencies().percentileMillis(0.99),
+            measured.errors()));
+  }
+
+  private Requests requests(Case which) {
+    String path = "/v1/services/counter/" + which.prefix() + "*/add";
+    return switch (which.work()) {
+      case LIVE -> Requests.get("/health/live");
+      case STATELESS -> Requests.post(STATELESS, 1, "1");
+      case ADD -> {
+        if (!plan.idempotencyKeys()) {
+          yield Requests.post(path, which.keys(), "1");
+        }
+        // Far enough apart that no case reaches the keys of the next one.
+        firstKey += 1_000_000_000L;
+        yield Requests.unique(path, which.keys(), "1", firstKey);
+      }
+    };
+  }
+
+  Results results() {
+    return results;
+  }
+
+  String baselineName() {
+    return servers.size() > 1 ? servers.getLast().name() : "";
+  }
+
+  /** Reads every counter over HTTP: the sum is what was acknowledged, or up to the unknown more. */
+  boolean everyAcknowledgedCallIsThere() {
+    boolean all = true;
+    for (ServerProcess server : servers) {
+      Map<Integer, long[]> perKeys = new TreeMap<>();
+      for (Case which : results.cases()) {
+        if (which.server().equals(server.name()) && which.work() == Case.Work.ADD) {
+          long[] sums = perKeys.computeIfAbsent(which.keys(), _ -> new long[2]);
+          sums[0] += results.sum(which, Measured::acknowledged);
+          sums[1] += results.sum(which, Measured::unknown);
+        }
+      }
+      for (Map.Entry<Integer, long[]> entry : perKeys.entrySet()) {
+        all &= check(server, entry.getKey(), entry.getValue()[0], entry.getValue()[1]);
+      }
+    }
+    return all;
+  }
+
+  private boolean check(ServerProcess server, int keys, long acknowledged, long unknown) {
+    long sum = 0;
+    for (int key = 0; key < keys; key++) {
+      String value = server.get("/v1/services/counter/of" + keys + "-" + key + "/value").strip();
+      sum += value.isEmpty() ? 0 : Long.parseLong(value);
+    }
+    boolean right = sum >= acknowledged && sum <= acknowledged + unknown;
+    say(
+        server.name()
+            + ", "
+            + keys
+            + " keys: sum "
+            + sum
+            + ", acknowledged "
+            + acknowledged
+            + ", unknown "
+            + unknown
+            + (right ? ": right" : ": WRONG"));
+    return right;
+  }
+
+  private void say(String line) {
+    progress.println(line);
+    progress.flush();
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        say("could not stop: " + e.getMessage());
+      }
+    }
+  }
+}

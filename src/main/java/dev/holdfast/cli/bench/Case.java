@@ -1,0 +1,40 @@
+package dev.holdfast.cli.bench;
+
+/**
+ * One row of the results: what is asked of which server, over how many connections.
+ *
+ * @param keys over how many instances the calls go; 0 where there is none
+ */
+record Case(String server, Work work, int keys, int connections) {
+  /** What a call costs: the edge alone, the edge and a handler, or a durable commit. */
+  enum Work {
+    LIVE("GET /health/live"),
+    STATELESS("stateless call"),
+    ADD("durable add");
+
+    private final String title;
+
+    Work(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  /** The case whose speed this one is a share of: the same edge answering a constant. */
+  Case constant() {
+    return new Case(server, Work.LIVE, 0, connections);
+  }
+
+  /** The same work by another server. */
+  Case at(String other) {
+    return new Case(other, work, keys, connections);
+  }
+
+  /** The instances' ids without their number: each number of keys has instances of its own. */
+  String prefix() {
+    return "of" + keys + "-";
+  }
+}

@@ -1,0 +1,109 @@
+package dev.holdfast.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.Table;
+import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.client.JsonText;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.stream.IntStream;
+
+/** What the services answer once they are fed, as tables for people or as lines of JSON. */
+record Answers(Weather weather, Terminal terminal, boolean json) {
+  private static final int FIRST_YEAR = 2012;
+  private static final int LAST_YEAR = 2015;
+
+  /** One row a station and year that has a history. */
+  void years(Collection<String> stations) throws IOException {
+    var table =
+        new Table(
+            "station",
+            "year",
+            "days",
+            "mean °C",
+            "hottest",
+            "°C",
+            "coldest",
+            "°C",
+            "rain mm",
+            "days of rain");
+    for (String station : stations) {
+      for (int year : IntStream.rangeClosed(FIRST_YEAR, LAST_YEAR).toArray()) {
+        var answer = weather.year(station, year);
+        if (answer.isPresent()) {
+          year(table, station, year, answer.get());
+        }
+      }
+    }
+    print(table);
+  }
+
+  /** One row a station: the newest thing it reported. */
+  void current(Collection<String> stations) throws IOException {
+    var table = new Table("station", "reported", "what", "wind m/s");
+    for (String station : stations) {
+      var answer = weather.current(station);
+      if (answer.isPresent()) {
+        current(table, station, answer.get());
+      }
+    }
+    print(table);
+  }
+
+  private void year(Table table, String station, int year, JsonNode answer) {
+    if (json) {
+      line("year", station, JsonText.object().put("year", year).set("summary", answer));
+      return;
+    }
+    JsonNode hottest = answer.path("hottest");
+    JsonNode coldest = answer.path("coldest");
+    table.row(
+        station,
+        String.valueOf(year),
+        answer.path("days").asText(),
+        answer.path("meanCelsius").asText(),
+        hottest.path("date").asText(),
+        hottest.path("celsius").asText(),
+        coldest.path("date").asText(),
+        coldest.path("celsius").asText(),
+        answer.path("rainMillimetres").asText(),
+        answer.path("daysOfRain").asText());
+  }
+
+  private void current(Table table, String station, JsonNode answer) {
+    if (json) {
+      line("current", station, JsonText.object().set("report", answer));
+      return;
+    }
+    boolean day = answer.has("date");
+    String what =
+        day
+            ? answer.path("lowCelsius").asText()
+                + " to "
+                + answer.path("highCelsius").asText()
+                + " °C, "
+                + answer.path("sky").asText().toLowerCase(java.util.Locale.ROOT)
+            : answer.path("celsius").asText()
+                + " °C, "
+                + answer.path("hectopascals").asText()
+                + " hPa";
+    table.row(
+        station,
+        answer.path(day ? "date" : "time").asText(),
+        what,
+        answer.path("windMetresPerSecond").asText());
+  }
+
+  private void line(String answer, String station, JsonNode fields) {
+    var line = JsonText.object().put("answer", answer).put("station", station);
+    fields.properties().forEach(field -> line.set(field.getKey(), field.getValue()));
+    terminal.out().println(JsonText.line(line));
+  }
+
+  private void print(Table table) {
+    if (!json && !table.isEmpty()) {
+      table.print(terminal.out());
+      terminal.out().println();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.holdfast.cli.demo;
+
+import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.client.Client;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** One round of the weather app: feed what is missing, ask, print. */
+public final class Demo {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final URI node;
+  private final Observations observations;
+  private final Terminal terminal;
+
+  public Demo(URI node, Observations observations, Terminal terminal) {
+    this.node = node;
+    this.observations = observations;
+    this.terminal = terminal;
+  }
+
+  public void run(boolean json) throws IOException {
+    try (var client = new Client(node, TIMEOUT)) {
+      var weather = new Weather(client);
+      Map<String, List<Observation>> stations = observations.read();
+      new Feed(weather, terminal).send(stations);
+      terminal.err().println();
+      var answers = new Answers(weather, terminal, json);
+      answers.years(stations.keySet());
+      answers.current(stations.keySet());
+    }
+  }
+
+  /** Looks for something new; a source that cannot be reached is told and tried again later. */
+  public void feedAgain() {
+    try (var client = new Client(node, TIMEOUT)) {
+      new Feed(new Weather(client), terminal).send(observations.read());
+    } catch (IOException e) {
+      terminal.err().println("holdfast: nothing fed this time: " + e.getMessage());
+    }
+  }
+
+  /** Lines to paste into another terminal. */
+  public void invite() {
+    String text =
+        """
+        Try in another terminal (Ctrl-C here stops the node):
+          curl NODE/weather/seattle/current
+          curl NODE/weather/seattle/history/2012-07
+          curl NODE/weather/new-york/years/2014
+          curl NODE/weather/seattle-normal/hours
+          curl 'NODE/v1/services/history/seattle-2012-07?at=12'                       # as it was on the 12th
+          curl -N -H 'Accept: text/event-stream' NODE/v1/services/hourly/seattle-normal/events
+          curl NODE/openapi.json
+        """;
+    terminal.err().print(text.replace("NODE", node.toString()));
+    terminal.err().flush();
+  }
+}

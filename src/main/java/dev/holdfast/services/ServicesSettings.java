@@ -1,0 +1,66 @@
+package dev.holdfast.services;
+
+import com.typesafe.config.Config;
+import dev.holdfast.settings.Settings;
+import java.time.Duration;
+
+/**
+ * How instances behave on a node.
+ *
+ * @param queue requests that may wait at one instance before more are refused
+ * @param batchCommits commits of one instance written together at most
+ * @param snapshotEvery commits between two snapshots of an instance
+ * @param dedupCount handled causes an instance remembers
+ * @param dedupTime how long it remembers them
+ * @param idle without a request for so long, an instance leaves memory
+ * @param residentEntities instances in memory before the longest unused leave
+ * @param residentBytes their estimated size in memory before the longest unused leave
+ * @param deadline how long a call may take where nothing else is said
+ * @param longestDeadline the most a caller may ask for
+ * @param longestChain calls that may wait inside each other
+ * @param retryDelay before a request that was certainly not handled is sent again
+ */
+public record ServicesSettings(
+    int queue,
+    int batchCommits,
+    int snapshotEvery,
+    int dedupCount,
+    Duration dedupTime,
+    Duration idle,
+    int residentEntities,
+    long residentBytes,
+    Duration deadline,
+    Duration longestDeadline,
+    int longestChain,
+    Duration retryDelay,
+    Unsafe unsafe) {
+
+  /**
+   * Breaks a promise on purpose, so that a test can show that it notices.
+   *
+   * @param answerBeforeCommit answers before the journal has the commit
+   * @param dedup false forgets every cause
+   */
+  public record Unsafe(boolean answerBeforeCommit, boolean dedup) {
+    public static final Unsafe NO = new Unsafe(false, true);
+  }
+
+  public static ServicesSettings of(Config config) {
+    Settings settings = Settings.at(config, "holdfast.services");
+    Settings unsafe = settings.block("unsafe");
+    return new ServicesSettings(
+        settings.count("queue", 1, 100_000),
+        settings.count("batch-commits", 1, 1_000),
+        settings.count("snapshot-every", 1, 1_000_000),
+        settings.count("dedup-count", 1, 1_000_000),
+        settings.time("dedup-time"),
+        settings.time("idle"),
+        settings.count("resident-entities", 1, 100_000_000),
+        settings.bytes("resident-bytes", 1 << 20, Long.MAX_VALUE),
+        settings.time("deadline"),
+        settings.time("longest-deadline"),
+        settings.count("longest-chain", 1, 100),
+        settings.time("retry-delay"),
+        new Unsafe(unsafe.flag("answer-before-commit"), unsafe.flag("dedup")));
+  }
+}

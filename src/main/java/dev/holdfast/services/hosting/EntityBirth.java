@@ -1,0 +1,75 @@
+package dev.holdfast.services.hosting;
+
+import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.services.Outcome;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+
+/**
+ * Makes the actor of an instance when its shard first has a message for it. What cannot live here,
+ * because its service is gone or its slice is not ours, answers and leaves at once.
+ */
+final class EntityBirth {
+  private final EntityHost host;
+  private final Function<String, Optional<HostedService>> hosted;
+
+  EntityBirth(EntityHost host, Function<String, Optional<HostedService>> hosted) {
+    this.host = host;
+    this.hosted = hosted;
+  }
+
+  Behavior<EntityMessage> create(EntityContext<EntityMessage> context) {
+    EntityId id = EntityId.parse(context.getEntityId());
+    int slice = host.journal().slices().of(id.key());
+    OptionalLong epoch = host.journal().epoch(slice);
+    Optional<HostedService> service = hosted.apply(id.service());
+    if (service.isEmpty()) {
+      return leaving(
+          context.getShard(),
+          replyTo ->
+              replyTo.answer(
+                  Outcome.Refused.of(
+                      ProblemCode.UNKNOWN_SERVICE.problem(id.service() + " is not deployed."))));
+    }
+    if (epoch.isEmpty()) {
+      return leaving(
+          context.getShard(), replyTo -> replyTo.sendAgain("its slice is not owned here"));
+    }
+    return Behaviors.setup(
+        actor -> {
+          ActorRef<EntityMessage> self = actor.getSelf();
+          var gate = new EntityGate(host, id, service.get(), self, context.getShard());
+          var place = new EntityShell.Place(self, slice, epoch.getAsLong());
+          var shell = new EntityShell(host, id, service.get(), gate, place);
+          gate.whenStopped(shell::stopped);
+          return Behaviors.intercept(() -> gate, shell);
+        });
+  }
+
+  private static Behavior<EntityMessage> leaving(
+      ActorRef<ClusterSharding.ShardCommand> shard, Consumer<ReplyPath> why) {
+    return Behaviors.setup(
+        actor -> {
+          shard.tell(new ClusterSharding.Passivate<>(actor.getSelf()));
+          return Behaviors.receiveMessage(
+              message ->
+                  switch (message) {
+                    case EntityMessage.Request request -> {
+                      why.accept(request.replyTo());
+                      yield Behaviors.same();
+                    }
+                    case EntityMessage.Stop _ -> Behaviors.stopped();
+                    case EntityMessage.Turn _, EntityMessage.Leave _, EntityMessage.Decided _ ->
+                        Behaviors.same();
+                  });
+        });
+  }
+}

@@ -1,0 +1,157 @@
+package dev.holdfast.services.hosting;
+
+import dev.holdfast.protocol.Cause;
+import dev.holdfast.protocol.Commit;
+import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.runtimes.Decision;
+import dev.holdfast.runtimes.FunctionFailed;
+import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.runtimes.FunctionState;
+import dev.holdfast.services.Call;
+import dev.holdfast.services.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules of an entity without its actor: what is a repetition, what becomes a commit, what a
+ * commit does to the state.
+ *
+ * <pre>
+ *   call ──admit──► known: the first answer again
+ *           └─────► new ──(handler decides)──conclude──► commit + next state, or an answer at once
+ * </pre>
+ */
+final class EntityCore {
+  private final EntityId id;
+  private final FunctionRuntime runtime;
+  private final String version;
+  private final Inbox.Window window;
+
+  EntityCore(EntityId id, FunctionRuntime runtime, Inbox.Window window) {
+    this.id = id;
+    this.runtime = runtime;
+    this.version = runtime.description().version();
+    this.window = window;
+  }
+
+  EntityState empty() {
+    return new EntityState(runtime.empty(), 0, Instant.EPOCH, new Inbox(window));
+  }
+
+  EntityState restored(FunctionState function, long sequence, Instant time) {
+    return new EntityState(function, sequence, time, new Inbox(window));
+  }
+
+  /** Folds a commit read from the journal. */
+  EntityState replay(EntityState before, Commit commit, long offset) throws FunctionFailed {
+    FunctionState next =
+        commit.events().isEmpty()
+            ? before.function()
+            : runtime.fold(before.function(), commit.events());
+    EntityState after = before.after(next, commit.time());
+    if (commit.cause().isPresent()) {
+      remember(after, commit, commit.cause().get()).placedAt(offset);
+    }
+    return after;
+  }
+
+  /** What is known about a call before its handler runs. */
+  sealed interface Admission {
+    record New(Optional<Cause> cause) implements Admission {}
+
+    record Known(Inbox.Entry entry) implements Admission {}
+
+    record Refused(Outcome.Refused outcome) implements Admission {}
+  }
+
+  Admission admit(EntityState state, Call call) {
+    Optional<Cause> cause = causeOf(call);
+    if (cause.isPresent()) {
+      Optional<Inbox.Entry> entry = state.inbox().find(cause.get().kind(), cause.get().key());
+      if (entry.isPresent()) {
+        return entry.get().cause().digest() == cause.get().digest()
+            ? new Admission.Known(entry.get())
+            : refuse(ProblemCode.KEY_REUSED, "This key was used with another handler or argument.");
+      }
+    }
+    if (call.expectedSequence().isPresent()
+        && call.expectedSequence().getAsLong() != state.sequence()) {
+      return refuse(
+          ProblemCode.SEQUENCE_CONFLICT,
+          "Expected sequence %d, but %s is at %d."
+              .formatted(call.expectedSequence().getAsLong(), id, state.sequence()));
+    }
+    return new Admission.New(cause);
+  }
+
+  private static Admission refuse(ProblemCode code, String detail) {
+    return new Admission.Refused(Outcome.Refused.of(code.problem(detail)));
+  }
+
+  /** What follows from a decision. */
+  sealed interface Conclusion {
+    /** To be written; the reply counts once it is. */
+    record Write(Commit commit, EntityState next, Optional<Inbox.Entry> entry)
+        implements Conclusion {}
+
+    /** Nothing to write. */
+    record Answer(Outcome outcome) implements Conclusion {}
+  }
+
+  Conclusion conclude(
+      EntityState state, Call call, Optional<Cause> cause, Decision decision, Instant now) {
+    return switch (decision) {
+      case Decision.Rejected(var problem) -> new Conclusion.Answer(Outcome.Refused.of(problem));
+      case Decision.Accepted accepted when accepted.events().isEmpty() && cause.isEmpty() ->
+          new Conclusion.Answer(
+              new Outcome.Replied(accepted.reply(), state.sequence(), 0, 0, false, version));
+      case Decision.Accepted accepted -> write(state, call, cause, accepted, now);
+    };
+  }
+
+  private Conclusion.Write write(
+      EntityState state,
+      Call call,
+      Optional<Cause> cause,
+      Decision.Accepted accepted,
+      Instant now) {
+    Instant time = now.isBefore(state.time()) ? state.time() : now;
+    var commit =
+        new Commit(
+            cause,
+            call.handler(),
+            List.copyOf(accepted.events()),
+            accepted.reply(),
+            call.caller(),
+            time,
+            version);
+    EntityState next = state.after(accepted.next(), time);
+    return new Conclusion.Write(commit, next, cause.map(why -> remember(next, commit, why)));
+  }
+
+  private static Inbox.Entry remember(EntityState after, Commit commit, Cause cause) {
+    var entry =
+        new Inbox.Entry(cause, after.sequence(), commit.reply(), commit.time(), commit.version());
+    after.inbox().remember(entry);
+    return entry;
+  }
+
+  static Optional<Cause> causeOf(Call call) {
+    return call.idempotencyKey()
+        .map(key -> new Cause(Cause.Kind.IDEMPOTENCY_KEY, key, digest(call)));
+  }
+
+  /** FNV-1a over handler and argument: tells an honest mistake, not an attack. */
+  private static long digest(Call call) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < call.handler().length(); i++) {
+      hash = (hash ^ call.handler().charAt(i)) * 0x100000001b3L;
+    }
+    for (byte b : call.argument().utf8()) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+}

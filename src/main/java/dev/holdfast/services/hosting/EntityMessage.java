@@ -1,0 +1,56 @@
+package dev.holdfast.services.hosting;
+
+import dev.holdfast.protocol.EntityId;
+import dev.holdfast.runtimes.Decision;
+import dev.holdfast.services.Call;
+import dev.holdfast.services.handlers.Ran;
+
+/** What an entity is told: requests from outside, and notes it sends to itself. */
+sealed interface EntityMessage {
+  /** A request that somebody waits for. */
+  sealed interface Request extends EntityMessage {
+    EntityId target();
+
+    ReplyPath replyTo();
+  }
+
+  /** Run a command handler. */
+  record Command(Call call, ReplyPath replyTo) implements Request {
+    @Override
+    public EntityId target() {
+      return call.target();
+    }
+  }
+
+  /** Run a query handler on the committed state. */
+  record Query(Call call, ReplyPath replyTo) implements Request {
+    @Override
+    public EntityId target() {
+      return call.target();
+    }
+  }
+
+  /** Show the committed state. */
+  record Inspect(EntityId target, ReplyPath replyTo) implements Request {}
+
+  /** Show what a call with this idempotency key was answered. */
+  record Recall(EntityId target, String idempotencyKey, ReplyPath replyTo) implements Request {}
+
+  /** To itself: there may be something waiting, and nothing is under way. */
+  enum Turn implements EntityMessage {
+    TURN
+  }
+
+  /** To itself, from a handler's own thread: what it decided. */
+  record Decided(Command command, Ran<Decision> result) implements EntityMessage {}
+
+  /** From the residents' sweep: go if nothing is under way. */
+  enum Leave implements EntityMessage {
+    LEAVE
+  }
+
+  /** From the shard: stop once everything waiting is done. */
+  enum Stop implements EntityMessage {
+    STOP
+  }
+}

@@ -1,0 +1,319 @@
+package dev.holdfast.services.hosting;
+
+import dev.holdfast.journal.EntitySnapshot;
+import dev.holdfast.journal.JournalEntry;
+import dev.holdfast.protocol.Cause;
+import dev.holdfast.protocol.Commit;
+import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.Problem;
+import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.runtimes.Decision;
+import dev.holdfast.runtimes.FunctionFailed;
+import dev.holdfast.services.Call;
+import dev.holdfast.services.Outcome;
+import dev.holdfast.services.handlers.Ran;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event-sourced actor behind one instance: recovers, takes turns at what waits, writes each
+ * turn's commits as one batch, and answers once they are on disk.
+ *
+ * <p>Invariant: one turn at a time. While a handler runs elsewhere or a batch is being written,
+ * requests wait in the {@link EntityGate}; the next turn decides them in order, so a busy instance
+ * writes few and large batches.
+ *
+ * <pre>
+ *   recovering ──► resting ◄────────────────────────────────┐
+ *                     │ turn                                │ answered
+ *                     ├──► deciding (own thread) ──┐        │
+ *                     └────────────────────────────┴──► writing ──(failed)──► stopped
+ * </pre>
+ */
+final class EntityShell
+    extends EventSourcedBehaviorWithEnforcedReplies<EntityMessage, JournalEntry, EntityState> {
+  private static final Logger LOG = LoggerFactory.getLogger(EntityShell.class);
+
+  private final EntityHost host;
+  private final EntityId id;
+  private final EntityCore core;
+  private final HostedService service;
+  private final EntityGate gate;
+  private final ActorRef<EntityMessage> self;
+  private final int slice;
+  private final long epoch;
+  private final SnapshotCodec snapshots;
+
+  /** States already computed for the commits being handed to the journal, in order. */
+  private final ArrayDeque<EntityState> ahead = new ArrayDeque<>(2);
+
+  private @Nullable Batch writing;
+  private EntityMessage.@Nullable Command deciding;
+
+  EntityShell(EntityHost host, EntityId id, HostedService service, EntityGate gate, Place place) {
+    super(PersistenceId.ofUniqueId(id.key()));
+    this.host = host;
+    this.id = id;
+    this.service = service;
+    this.gate = gate;
+    this.self = place.self();
+    this.slice = place.slice();
+    this.epoch = place.epoch();
+    this.core = new EntityCore(id, service.runtime(), host.window());
+    this.snapshots = new SnapshotCodec(service.runtime(), core);
+  }
+
+  /** Where an entity runs: captured once when it starts. */
+  record Place(ActorRef<EntityMessage> self, int slice, long epoch) {}
+
+  @Override
+  public EntityState emptyState() {
+    return core.empty();
+  }
+
+  @Override
+  public CommandHandlerWithReply<EntityMessage, JournalEntry, EntityState> commandHandler() {
+    return this::onMessage;
+  }
+
+  @Override
+  public EventHandler<EntityState, JournalEntry> eventHandler() {
+    return this::onEvent;
+  }
+
+  @Override
+  public SignalHandler<EntityState> signalHandler() {
+    return newSignalHandlerBuilder().onSignal(Signal.class, this::onSignal).build();
+  }
+
+  @Override
+  public SnapshotAdapter<EntityState> snapshotAdapter() {
+    return snapshots;
+  }
+
+  private ReplyEffect<JournalEntry, EntityState> onMessage(
+      EntityState state, EntityMessage message) {
+    return switch (message) {
+      case EntityMessage.Turn _ -> takeTurn(new Batch(state));
+      case EntityMessage.Decided decided -> onDecided(state, decided);
+      case EntityMessage.Stop _ -> Effect().stop().thenNoReply();
+      case EntityMessage.Leave _ -> Effect().noReply();
+      case EntityMessage.Request request -> {
+        gate.hold(request);
+        yield takeTurn(new Batch(state));
+      }
+    };
+  }
+
+  private ReplyEffect<JournalEntry, EntityState> takeTurn(Batch batch) {
+    while (batch.size() < host.settings().batchCommits()) {
+      Optional<EntityMessage.Request> next = gate.next();
+      if (next.isEmpty()) {
+        break;
+      }
+      if (next.get() instanceof EntityMessage.Command command) {
+        if (!batch.isEmpty() && !service.runsHere(command.call())) {
+          gate.putBack(command);
+          break;
+        }
+        if (!decide(batch, command)) {
+          return Effect().noReply();
+        }
+      } else {
+        service.read(next.get(), gate.committed());
+      }
+    }
+    return finish(batch);
+  }
+
+  /** Returns false when the handler runs on a thread of its own and will tell what it decided. */
+  private boolean decide(Batch batch, EntityMessage.Command command) {
+    Call call = command.call();
+    switch (core.admit(batch.state(), call)) {
+      case EntityCore.Admission.Known(Inbox.Entry entry) -> {
+        host.counters().replays.increment();
+        batch.answerLater(
+            command.replyTo(), () -> command.replyTo().answer(service.again(entry, slice)));
+        return true;
+      }
+      case EntityCore.Admission.Refused(Outcome.Refused outcome) -> {
+        batch.answerLater(command.replyTo(), () -> command.replyTo().answer(outcome));
+        return true;
+      }
+      case EntityCore.Admission.New(Optional<Cause> _) -> {
+        Optional<Ran<Decision>> ran =
+            service.decide(
+                batch.state(), call, later -> self.tell(new EntityMessage.Decided(command, later)));
+        if (ran.isEmpty()) {
+          deciding = command;
+          gate.busy(true);
+          return false;
+        }
+        conclude(batch, command, ran.get());
+        return true;
+      }
+    }
+  }
+
+  private ReplyEffect<JournalEntry, EntityState> onDecided(
+      EntityState state, EntityMessage.Decided decided) {
+    if (!decided.command().equals(deciding)) {
+      return Effect().noReply();
+    }
+    deciding = null;
+    gate.busy(false);
+    var batch = new Batch(state);
+    conclude(batch, decided.command(), decided.result());
+    return takeTurn(batch);
+  }
+
+  private void conclude(Batch batch, EntityMessage.Command command, Ran<Decision> ran) {
+    Call call = command.call();
+    ReplyPath replyTo = command.replyTo();
+    switch (ran) {
+      case Ran.Refused<Decision>(Problem problem) ->
+          batch.answerLater(replyTo, () -> replyTo.answer(Outcome.Refused.of(problem)));
+      case Ran.Threw<Decision>(Throwable failure) -> {
+        Outcome.Refused refused = service.failed(id, call, failure);
+        batch.answerLater(replyTo, () -> replyTo.answer(refused));
+      }
+      case Ran.Returned<Decision>(Decision decision) -> {
+        var conclusion =
+            core.conclude(
+                batch.state(), call, EntityCore.causeOf(call), decision, host.clock().instant());
+        switch (conclusion) {
+          case EntityCore.Conclusion.Answer(Outcome outcome) ->
+              batch.answerLater(replyTo, () -> replyTo.answer(outcome));
+          case EntityCore.Conclusion.Write write -> write(batch, replyTo, write);
+        }
+      }
+    }
+  }
+
+  private void write(Batch batch, ReplyPath replyTo, EntityCore.Conclusion.Write write) {
+    var entry = new JournalEntry(epoch, write.commit());
+    long sequence = write.next().sequence();
+    Runnable answer =
+        () -> {
+          write.entry().ifPresent(known -> known.placedAt(entry.offset()));
+          Commit commit = write.commit();
+          replyTo.answer(
+              new Outcome.Replied(
+                  commit.reply(), sequence, slice, entry.offset(), false, commit.version()));
+        };
+    batch.write(entry, write.next(), replyTo, answer);
+    if (host.settings().unsafe().answerBeforeCommit()) {
+      answer.run();
+    }
+  }
+
+  private ReplyEffect<JournalEntry, EntityState> finish(Batch batch) {
+    if (batch.isEmpty()) {
+      batch.answer();
+      gate.rest();
+      return Effect().noReply();
+    }
+    gate.busy(true);
+    writing = batch;
+    ahead.addAll(batch.states());
+    return Effect().persist(batch.entries()).thenRun(this::onWritten).thenNoReply();
+  }
+
+  private void onWritten(EntityState state) {
+    Batch written = writing;
+    writing = null;
+    gate.busy(false);
+    gate.commit(state);
+    if (written != null) {
+      host.counters().commits.add(written.size());
+      written.answer();
+      keepSnapshot(state, written.size());
+    }
+    gate.rest();
+  }
+
+  private void keepSnapshot(EntityState state, int commits) {
+    int every = host.settings().snapshotEvery();
+    if (state.sequence() / every != (state.sequence() - commits) / every) {
+      EntitySnapshot snapshot = snapshots.encode(state, epoch);
+      gate.measured(snapshot.content().size());
+      host.journal()
+          .snapshot(id.key(), state.sequence(), snapshot)
+          .whenComplete((_, failure) -> whenNotKept(failure));
+    }
+  }
+
+  private void whenNotKept(@Nullable Throwable failure) {
+    if (failure != null) {
+      LOG.info("A snapshot of {} was not kept: {}", id, failure.getMessage());
+    }
+  }
+
+  private EntityState onEvent(EntityState state, JournalEntry entry) {
+    EntityState known = ahead.poll();
+    if (known != null) {
+      return known;
+    }
+    if (entry.epoch() > epoch) {
+      throw new IllegalStateException(
+          id + " holds a commit of epoch " + entry.epoch() + ", but runs under " + epoch);
+    }
+    host.counters().replayedCommits.increment();
+    try {
+      return core.replay(state, entry.commit(), entry.offset());
+    } catch (FunctionFailed e) {
+      throw new IllegalStateException(
+          "%s cannot fold its commit %d: %s".formatted(id, state.sequence() + 1, e.getMessage()),
+          e);
+    }
+  }
+
+  private void onSignal(EntityState state, Signal signal) {
+    if (signal instanceof RecoveryCompleted) {
+      host.counters().recoveries.increment();
+      gate.recovered(state);
+    } else if (signal instanceof RecoveryFailed failed) {
+      LOG.error("{} cannot recover", id, failed.getFailure());
+      gate.failWaiting(
+          replyTo ->
+              replyTo.answer(
+                  Outcome.Refused.of(
+                      ProblemCode.NOT_READY.problem(id + " cannot be recovered right now."))));
+    } else {
+      WriteFailure.of(signal).ifPresent(this::lostBatch);
+    }
+  }
+
+  private void lostBatch(WriteFailure failure) {
+    Batch lost = writing;
+    writing = null;
+    if (lost != null) {
+      LOG.warn("{} could not write and recovers: {}", id, failure.reason());
+      lost.fail(failure::tell);
+    }
+  }
+
+  /** The actor is gone: whatever it was doing is for somebody else. */
+  void stopped() {
+    lostBatch(WriteFailure.UNKNOWN);
+    EntityMessage.Command undecided = deciding;
+    deciding = null;
+    if (undecided != null) {
+      undecided.replyTo().sendAgain("its instance stopped while it was decided");
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package dev.holdfast.services.hosting;
+
+import dev.holdfast.protocol.Cause;
+import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.protocol.ServiceDescription;
+import dev.holdfast.runtimes.Decision;
+import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.runtimes.FunctionRuntime.Answer;
+import dev.holdfast.runtimes.InvalidArgument;
+import dev.holdfast.runtimes.Invocation;
+import dev.holdfast.services.Call;
+import dev.holdfast.services.Outcome;
+import dev.holdfast.services.handlers.HandlerPace;
+import dev.holdfast.services.handlers.Ran;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One version of a service on this node: runs its handlers on the right thread and turns what they
+ * return or throw into outcomes. Shared by all its instances.
+ */
+final class HostedService {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedService.class);
+
+  private final EntityHost host;
+  private final FunctionRuntime runtime;
+  private final ServiceDescription description;
+  private final EntityState stateless;
+  private final Map<String, HandlerPace> paces = new ConcurrentHashMap<>();
+
+  HostedService(EntityHost host, FunctionRuntime runtime) {
+    this.host = host;
+    this.runtime = runtime;
+    this.description = runtime.description();
+    this.stateless = new EntityState(runtime.empty(), 0, Instant.EPOCH, new Inbox(host.window()));
+  }
+
+  FunctionRuntime runtime() {
+    return runtime;
+  }
+
+  /** Requests that may wait at one instance: the largest that any of its handlers asks for. */
+  int queue() {
+    return description.handlers().stream()
+        .flatMap(handler -> handler.limits().queue().stream())
+        .max(Integer::compare)
+        .orElse(host.settings().queue());
+  }
+
+  /** Whether the handler would run on the thread that asks. */
+  boolean runsHere(Call call) {
+    return pace(call.handler()).inline();
+  }
+
+  /** Runs a command handler; empty when it runs elsewhere and {@code later} will be told. */
+  Optional<Ran<Decision>> decide(EntityState state, Call call, Consumer<Ran<Decision>> later) {
+    return host.threads()
+        .run(
+            pace(call.handler()),
+            call.deadline(),
+            () -> runtime.decide(state.function(), invocation(state, call)),
+            later);
+  }
+
+  /** Runs a handler of a service without instances, on the state it always has. */
+  CompletionStage<Outcome> runStateless(Call call, boolean query) {
+    var outcome = new CompletableFuture<Outcome>();
+    if (query) {
+      ask(stateless, call, new Direct(outcome));
+      return outcome;
+    }
+    Consumer<Ran<Decision>> then = ran -> outcome.complete(decidedStateless(call, ran));
+    decide(stateless, call, then).ifPresent(then);
+    return outcome;
+  }
+
+  private Outcome decidedStateless(Call call, Ran<Decision> ran) {
+    return switch (ran) {
+      case Ran.Returned<Decision>(Decision.Accepted accepted) ->
+          new Outcome.Replied(accepted.reply(), 0, 0, 0, false, description.version());
+      case Ran.Returned<Decision>(Decision.Rejected(var problem)) -> Outcome.Refused.of(problem);
+      case Ran.Threw<Decision>(Throwable failure) -> failed(call.target(), call, failure);
+      case Ran.Refused<Decision>(var problem) -> Outcome.Refused.of(problem);
+    };
+  }
+
+  /** A reply path without an instance behind it. */
+  private record Direct(CompletableFuture<Outcome> outcome) implements ReplyPath {
+    @Override
+    public void answer(Outcome result) {
+      outcome.complete(result);
+    }
+
+    @Override
+    public void sendAgain(String why) {
+      outcome.complete(Outcome.Refused.of(ProblemCode.NOT_READY.problem(why)));
+    }
+
+    @Override
+    public boolean isWaiting() {
+      return !outcome.isDone();
+    }
+  }
+
+  /** Answers a query, an inspection or a recollection from a committed state. */
+  void read(EntityMessage.Request request, EntityState committed) {
+    switch (request) {
+      case EntityMessage.Query(Call call, ReplyPath replyTo) -> query(committed, call, replyTo);
+      case EntityMessage.Inspect(EntityId target, ReplyPath replyTo) ->
+          replyTo.answer(inspected(target, committed));
+      case EntityMessage.Recall recall -> recall.replyTo().answer(recalled(recall, committed));
+      case EntityMessage.Command _ ->
+          throw new IllegalArgumentException("A command is decided, not read.");
+    }
+  }
+
+  private void query(EntityState state, Call call, ReplyPath replyTo) {
+    if (!call.strong()) {
+      ask(state, call, replyTo);
+      return;
+    }
+    int slice = host.journal().slices().of(call.target().key());
+    var epoch = host.journal().epoch(slice);
+    if (epoch.isEmpty()) {
+      replyTo.sendAgain("its slice is not owned here");
+      return;
+    }
+    host.journal()
+        .validate(slice, epoch.getAsLong())
+        .whenComplete(
+            (owned, failure) -> {
+              if (failure != null) {
+                replyTo.answer(
+                    Outcome.Refused.of(
+                        ProblemCode.NOT_READY.problem("The journal could not be asked.")));
+              } else if (owned) {
+                ask(state, call, replyTo);
+              } else {
+                replyTo.sendAgain("another node has taken the slice over");
+              }
+            });
+  }
+
+  private void ask(EntityState state, Call call, ReplyPath replyTo) {
+    Consumer<Ran<Answer>> then = ran -> replyTo.answer(answered(state, call, ran));
+    host.threads()
+        .run(
+            pace(call.handler()),
+            call.deadline(),
+            () -> runtime.query(state.function(), invocation(state, call)),
+            then)
+        .ifPresent(then);
+  }
+
+  private Outcome answered(EntityState state, Call call, Ran<Answer> ran) {
+    return switch (ran) {
+      case Ran.Returned<Answer>(Answer.Found(var value)) ->
+          new Outcome.Answered(value, state.sequence(), description.version());
+      case Ran.Returned<Answer>(Answer.Nothing _) ->
+          Outcome.Refused.of(
+              ProblemCode.NOTHING_THERE.problem(
+                  call.handler() + " of " + call.target() + " found nothing."));
+      case Ran.Returned<Answer>(Answer.Refused(var problem)) -> Outcome.Refused.of(problem);
+      case Ran.Threw<Answer>(Throwable failure) -> failed(call.target(), call, failure);
+      case Ran.Refused<Answer>(var problem) -> Outcome.Refused.of(problem);
+    };
+  }
+
+  private Outcome inspected(EntityId id, EntityState state) {
+    if (state.sequence() == 0) {
+      return Outcome.Refused.of(ProblemCode.UNKNOWN_ENTITY.problem(id + " has no history."));
+    }
+    return new Outcome.Inspected(
+        state.function().encode(),
+        state.sequence(),
+        state.time(),
+        description.version(),
+        host.node());
+  }
+
+  private Outcome recalled(EntityMessage.Recall recall, EntityState state) {
+    int slice = host.journal().slices().of(recall.target().key());
+    return state
+        .inbox()
+        .find(Cause.Kind.IDEMPOTENCY_KEY, recall.idempotencyKey())
+        .filter(entry -> entry.sequence() <= state.sequence())
+        .<Outcome>map(entry -> again(entry, slice))
+        .orElseGet(
+            () ->
+                Outcome.Refused.of(
+                    ProblemCode.UNKNOWN_INVOCATION.problem(
+                        recall.target() + " does not remember this key.")));
+  }
+
+  /** The first result again. */
+  Outcome.Replied again(Inbox.Entry entry, int slice) {
+    return new Outcome.Replied(
+        entry.reply(), entry.sequence(), slice, entry.offset(), true, entry.version());
+  }
+
+  /** What a caller is told of a handler that threw; operators find the rest in the log. */
+  Outcome.Refused failed(EntityId id, Call call, Throwable failure) {
+    if (failure instanceof InvalidArgument invalid) {
+      return Outcome.Refused.of(invalid.problem());
+    }
+    host.counters().failedHandlers.increment();
+    LOG.warn("{} of {} failed: {}", call.handler(), id, failure.getMessage(), failure);
+    return Outcome.Refused.of(
+        ProblemCode.HANDLER_FAILED.problem(
+            "%s of %s failed; nothing was written.".formatted(call.handler(), id)));
+  }
+
+  /** Roughly what a state takes in memory: its JSON form, as nobody can measure objects cheaply. */
+  int sizeOf(EntityState state) {
+    return state.sequence() == 0 ? 0 : state.function().encode().size();
+  }
+
+  private Invocation invocation(EntityState state, Call call) {
+    return new Invocation(
+        call.target(),
+        call.handler(),
+        call.argument(),
+        state.sequence(),
+        host.clock().instant(),
+        call.deadline(),
+        call.caller(),
+        host.calls().callsFrom(call, pace(call.handler())));
+  }
+
+  private HandlerPace pace(String handler) {
+    HandlerPace pace = paces.get(handler);
+    return pace != null
+        ? pace
+        : paces.computeIfAbsent(handler, name -> host.threads().pace(description.service()));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.holdfast.services.hosting;
+
+import dev.holdfast.protocol.Cause;
+import dev.holdfast.protocol.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The causes an entity has handled and what it answered, kept for the dedup window.
+ *
+ * <p>Invariant: entries are in commit order; at most {@code count} of them, none older than {@code
+ * time} before the newest. It is derived from commits alone, so replay rebuilds it. It belongs to
+ * one entity and is changed in place by that entity's own thread; a failed write stops the entity,
+ * so an entry of a commit that never happened is never seen.
+ */
+final class Inbox {
+  /** How long and how many causes are remembered. */
+  record Window(int count, Duration time) {}
+
+  /** One handled cause. */
+  static final class Entry {
+    private final Cause cause;
+    private final long sequence;
+    private final Json reply;
+    private final Instant time;
+    private final String version;
+    private long offset;
+
+    Entry(Cause cause, long sequence, Json reply, Instant time, String version) {
+      this.cause = cause;
+      this.sequence = sequence;
+      this.reply = reply;
+      this.time = time;
+      this.version = version;
+    }
+
+    Cause cause() {
+      return cause;
+    }
+
+    long sequence() {
+      return sequence;
+    }
+
+    Json reply() {
+      return reply;
+    }
+
+    Instant time() {
+      return time;
+    }
+
+    String version() {
+      return version;
+    }
+
+    long offset() {
+      return offset;
+    }
+
+    /** The journal has placed the commit; 0 until then. */
+    void placedAt(long where) {
+      offset = where;
+    }
+  }
+
+  private final Window window;
+  private @Nullable LinkedHashMap<String, Entry> entries;
+
+  Inbox(Window window) {
+    this.window = window;
+  }
+
+  Optional<Entry> find(Cause.Kind kind, String key) {
+    return entries == null ? Optional.empty() : Optional.ofNullable(entries.get(name(kind, key)));
+  }
+
+  void remember(Entry entry) {
+    if (entries == null) {
+      entries = new LinkedHashMap<>();
+    }
+    Map<String, Entry> all = entries;
+    all.put(name(entry.cause().kind(), entry.cause().key()), entry);
+    Iterator<Entry> oldest = all.values().iterator();
+    Instant horizon = entry.time().minus(window.time());
+    while (oldest.hasNext()) {
+      boolean tooOld = oldest.next().time().isBefore(horizon);
+      if (!tooOld && all.size() <= window.count()) {
+        return;
+      }
+      oldest.remove();
+    }
+  }
+
+  /** Oldest first. */
+  Collection<Entry> entries() {
+    return entries == null ? List.of() : entries.values();
+  }
+
+  int size() {
+    return entries == null ? 0 : entries.size();
+  }
+
+  private static String name(Cause.Kind kind, String key) {
+    return switch (kind) {
+      case IDEMPOTENCY_KEY -> "k" + key;
+      case MESSAGE -> "m" + key;
+    };
+  }
+}

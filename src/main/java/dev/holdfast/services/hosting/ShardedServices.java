@@ -1,0 +1,170 @@
+package dev.holdfast.services.hosting;
+
+import dev.holdfast.journal.EntitySnapshot;
+import dev.holdfast.protocol.Caller;
+import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.Problem;
+import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.protocol.ServiceDescription;
+import dev.holdfast.protocol.ServiceDescription.Handler;
+import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.services.Access;
+import dev.holdfast.services.Call;
+import dev.holdfast.services.Deployed;
+import dev.holdfast.services.Outcome;
+import dev.holdfast.services.Services;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The services of a cluster as one of its nodes sees them: checks a call against what is deployed
+ * and sends it to the shard of its instance.
+ */
+final class ShardedServices implements Services {
+  private final EntityHost host;
+  private final PendingCalls pending;
+  private volatile Deployed deployed = Deployed.NOTHING;
+  private final Map<String, HostedService> hosted = new ConcurrentHashMap<>();
+
+  /**
+   * @param region takes a request to the instance it is for
+   */
+  ShardedServices(EntityHost host, Consumer<EntityMessage.Request> region) {
+    this.host = host;
+    this.pending = new PendingCalls(region, host.settings().retryDelay(), host.counters());
+  }
+
+  @Override
+  public Deployed deployed() {
+    return deployed;
+  }
+
+  /** Makes these versions the ones that run. */
+  synchronized void deploy(Collection<FunctionRuntime> runtimes) {
+    deployed = deployed.with(runtimes);
+  }
+
+  PendingCalls pending() {
+    return pending;
+  }
+
+  /** The deployed version of a service, made once per version. */
+  Optional<HostedService> hosted(String service) {
+    Optional<FunctionRuntime> runtime = deployed().runtime(service);
+    if (runtime.isEmpty()) {
+      return Optional.empty();
+    }
+    HostedService known = hosted.get(service);
+    if (known == null || !known.runtime().equals(runtime.get())) {
+      known = new HostedService(host, runtime.get());
+      hosted.put(service, known);
+    }
+    return Optional.of(known);
+  }
+
+  /** Whether a snapshot was folded by the version that runs now. */
+  boolean folded(String entity, EntitySnapshot snapshot) {
+    return deployed()
+        .runtime(EntityId.parse(entity).service())
+        .filter(runtime -> runtime.description().version().equals(snapshot.version()))
+        .isPresent();
+  }
+
+  @Override
+  public CompletionStage<Outcome> command(Call call) {
+    return check(call, false, EntityMessage.Command::new);
+  }
+
+  @Override
+  public CompletionStage<Outcome> query(Call call) {
+    return check(call, true, EntityMessage.Query::new);
+  }
+
+  private CompletionStage<Outcome> check(Call call, boolean query, Message message) {
+    Optional<HostedService> service = hosted(call.target().service());
+    if (service.isEmpty()) {
+      return refuse(
+          ProblemCode.UNKNOWN_SERVICE.problem(
+              "%s is not deployed.".formatted(call.target().service())));
+    }
+    ServiceDescription description = service.get().runtime().description();
+    Optional<Handler> handler = description.handler(call.handler());
+    if (handler.isEmpty()) {
+      return refuse(
+          ProblemCode.UNKNOWN_HANDLER.problem(
+              "%s has no %s.".formatted(description.service(), call.handler())));
+    }
+    if (handler.get().query() != query) {
+      return refuse(
+          ProblemCode.METHOD_NOT_ALLOWED.problem(
+              "%s of %s is a %s."
+                  .formatted(
+                      call.handler(),
+                      description.service(),
+                      query ? "command: POST to it" : "query: GET it")));
+    }
+    if (call.caller().kind() == Caller.Kind.SERVICE
+        && !Access.permits(handler.get().allow(), call.caller())) {
+      return refuse(
+          ProblemCode.FORBIDDEN.problem(
+              "%s may not call %s of %s."
+                  .formatted(call.caller().name(), call.handler(), description.service())));
+    }
+    Optional<String> objection = PlatformCalls.objection(call, host.settings().longestChain());
+    if (objection.isPresent()) {
+      return refuse(ProblemCode.CALL_CYCLE.problem("%s".formatted(objection.get())));
+    }
+    Call bounded = bounded(call, handler.get());
+    if (description.kind() == ServiceDescription.Kind.STATELESS) {
+      return service.get().runStateless(bounded, query);
+    }
+    return send(bounded.deadline(), replyTo -> message.of(bounded, replyTo));
+  }
+
+  /** How a call becomes a message. */
+  @FunctionalInterface
+  private interface Message {
+    EntityMessage.Request of(Call call, ReplyPath replyTo);
+  }
+
+  /** The caller's deadline, but no later than the handler and the platform allow. */
+  private Call bounded(Call call, Handler handler) {
+    Duration most = handler.limits().deadline().orElse(host.settings().longestDeadline());
+    Instant latest = host.clock().instant().plus(most);
+    return call.deadline().isAfter(latest) ? call.withDeadline(latest) : call;
+  }
+
+  @Override
+  public CompletionStage<Outcome> inspect(EntityId id, Instant deadline) {
+    return hosted(id.service()).isEmpty()
+        ? refuse(ProblemCode.UNKNOWN_SERVICE.problem("%s is not deployed.".formatted(id.service())))
+        : send(deadline, replyTo -> new EntityMessage.Inspect(id, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Outcome> outcomeOf(EntityId id, String key, Instant deadline) {
+    return hosted(id.service()).isEmpty()
+        ? refuse(ProblemCode.UNKNOWN_SERVICE.problem("%s is not deployed.".formatted(id.service())))
+        : send(deadline, replyTo -> new EntityMessage.Recall(id, key, replyTo));
+  }
+
+  private CompletionStage<Outcome> send(
+      Instant deadline, Function<ReplyPath, EntityMessage.Request> request) {
+    long left = Duration.between(host.clock().instant(), deadline).toNanos();
+    var call = new PendingCall(pending, System.nanoTime() + left, request);
+    pending.start(call);
+    return call.outcome();
+  }
+
+  private static CompletionStage<Outcome> refuse(Problem problem) {
+    return CompletableFuture.completedStage(Outcome.Refused.of(problem));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.services.hosting;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.holdfast.protocol.Cause;
+import dev.holdfast.protocol.Json;
+import dev.holdfast.runtimes.FunctionRuntime;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One snapshot being read; states and replies are sliced out of its bytes. */
+final class SnapshotReader {
+  private final Json content;
+  private long sequence;
+  private Instant time = Instant.EPOCH;
+  private Json state = Json.NULL;
+  private final List<Inbox.Entry> inbox = new ArrayList<>();
+
+  SnapshotReader(Json content) {
+    this.content = content;
+  }
+
+  EntityState read(FunctionRuntime runtime, EntityCore core) {
+    try (JsonParser in = SnapshotCodec.FACTORY.createParser(content.utf8())) {
+      in.nextToken();
+      for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+        in.nextToken();
+        switch (field) {
+          case "q" -> sequence = in.getLongValue();
+          case "t" -> time = Instant.parse(in.getText());
+          case "s" -> state = raw(in);
+          case "i" -> readInbox(in);
+          default -> in.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("Not a snapshot: " + e.getMessage(), e);
+    }
+    var function =
+        runtime
+            .decode(state)
+            .orElseThrow(() -> new IllegalStateException("The snapshot has another shape."));
+    EntityState restored = core.restored(function, sequence, time);
+    inbox.forEach(restored.inbox()::remember);
+    return restored;
+  }
+
+  private void readInbox(JsonParser in) throws IOException {
+    while (in.nextToken() == JsonToken.START_OBJECT) {
+      inbox.add(readEntry(in));
+    }
+  }
+
+  private Inbox.Entry readEntry(JsonParser in) throws IOException {
+    String kind = "";
+    String key = "";
+    String when = "";
+    String version = "";
+    long digest = 0;
+    long number = 0;
+    long offset = 0;
+    Json reply = Json.NULL;
+    for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+      in.nextToken();
+      switch (field) {
+        case "k" -> kind = in.getText();
+        case "n" -> key = in.getText();
+        case "d" -> digest = in.getLongValue();
+        case "q" -> number = in.getLongValue();
+        case "o" -> offset = in.getLongValue();
+        case "t" -> when = in.getText();
+        case "v" -> version = in.getText();
+        case "r" -> reply = raw(in);
+        default -> in.skipChildren();
+      }
+    }
+    var cause = new Cause(Cause.Kind.valueOf(kind), key, digest);
+    var entry = new Inbox.Entry(cause, number, reply, Instant.parse(when), version);
+    entry.placedAt(offset);
+    return entry;
+  }
+
+  /** The bytes of the value the parser stands on. */
+  private Json raw(JsonParser in) throws IOException {
+    int from = (int) in.currentTokenLocation().getByteOffset();
+    in.skipChildren();
+    in.finishToken();
+    int to = (int) in.currentLocation().getByteOffset();
+    return Json.wrap(Arrays.copyOfRange(content.utf8(), from, to));
+  }
+}

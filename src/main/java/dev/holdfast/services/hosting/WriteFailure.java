@@ -1,0 +1,70 @@
+package dev.holdfast.services.hosting;
+
+import dev.holdfast.journal.FencedException;
+import dev.holdfast.journal.JournalBusyException;
+import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.services.Outcome;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
+import org.apache.pekko.persistence.typed.JournalPersistRejected;
+import org.jspecify.annotations.Nullable;
+
+/** Why a batch was not acknowledged by the journal, and what its callers are told. */
+enum WriteFailure {
+  /** Another node owns the slice now: certainly not written, so it may be sent again. */
+  FENCED("another node has taken the slice over"),
+  /** The journal's queue was full: certainly not written. */
+  BUSY("the journal has too much to write"),
+  /** The database did not answer: only reading the journal again will tell. */
+  UNKNOWN("the journal did not say whether it wrote");
+
+  private final String reason;
+
+  WriteFailure(String reason) {
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  /** The failure that a signal tells of; empty when it tells of something else. */
+  static Optional<WriteFailure> of(Signal signal) {
+    if (signal instanceof JournalPersistFailed failed) {
+      return Optional.of(because(failed.failure()));
+    }
+    if (signal instanceof JournalPersistRejected rejected) {
+      return Optional.of(because(rejected.failure()));
+    }
+    return Optional.empty();
+  }
+
+  private static WriteFailure because(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FencedException) {
+        return FENCED;
+      }
+      if (cause instanceof JournalBusyException) {
+        return BUSY;
+      }
+    }
+    return UNKNOWN;
+  }
+
+  void tell(ReplyPath replyTo) {
+    switch (this) {
+      case FENCED -> replyTo.sendAgain(reason);
+      case BUSY ->
+          replyTo.answer(
+              new Outcome.Refused(
+                  ProblemCode.OVERLOADED.problem("The journal has too much to write."), 1));
+      case UNKNOWN ->
+          replyTo.answer(
+              Outcome.Refused.of(
+                  ProblemCode.OUTCOME_UNKNOWN.problem(
+                      "The journal did not say whether it wrote the command. Ask again with the"
+                          + " same Idempotency-Key to learn it.")));
+    }
+  }
+}

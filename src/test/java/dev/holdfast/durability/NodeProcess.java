@@ -1,0 +1,129 @@
+package dev.holdfast.durability;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real node in a process of its own, started as a user starts it and killed without warning.
+ *
+ * <p>Invariant: the process is gone after {@link #kill} and after {@link #close}.
+ */
+final class NodeProcess implements AutoCloseable {
+  private static final Duration READY = Duration.ofSeconds(60);
+  private static final long POLL_MILLIS = 20;
+
+  private final Process process;
+  private final URI url;
+
+  private NodeProcess(Process process, URI url) {
+    this.process = process;
+    this.url = url;
+  }
+
+  /**
+   * How a node is started, the same every time.
+   *
+   * @param directory for its journal, its file of settings and its log
+   * @param database options such as {@code --database-url}; empty for the embedded journal
+   * @param settings lines of HOCON that override the defaults
+   */
+  record Setup(Path directory, List<String> database, List<String> settings) {
+    Path data() {
+      return directory.resolve("data");
+    }
+
+    private Path log() {
+      return directory.resolve("node.log");
+    }
+  }
+
+  /** Starts a node and returns once it says that it is ready. */
+  static NodeProcess start(Setup setup) throws IOException {
+    Path config = setup.directory().resolve("node.conf");
+    Files.write(config, setup.settings());
+    int port = freePort();
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+    line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    line.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path", "")));
+    line.addAll(List.of("dev.holdfast.Node", "node", "--config", config.toString()));
+    line.addAll(List.of("--port", Integer.toString(port), "--data", setup.data().toString()));
+    line.addAll(setup.database());
+    line.add(Path.of("src/test/resources/durability/ledger").toAbsolutePath().toString());
+    Process process =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(setup.log().toFile()))
+            .start();
+    var node = new NodeProcess(process, URI.create("http://127.0.0.1:" + port));
+    node.awaitReady(setup);
+    return node;
+  }
+
+  URI url() {
+    return url;
+  }
+
+  /** SIGKILL: no shutdown hook, no flush, no goodbye. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  private void awaitReady(Setup setup) throws IOException {
+    long deadline = System.nanoTime() + READY.toNanos();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      while (!isReady(http)) {
+        if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+          close();
+          throw new IllegalStateException(
+              "the node did not start:\n" + Files.readString(setup.log()));
+        }
+      }
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private boolean isReady(HttpClient http) throws InterruptedException {
+    try {
+      var request = HttpRequest.newBuilder(url.resolve("/health/ready")).build();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notListeningYet) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.holdfast.services.hosting;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.protocol.Caller;
+import dev.holdfast.protocol.Commit;
+import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.Json;
+import dev.holdfast.runtimes.Decision;
+import dev.holdfast.runtimes.FunctionFailed;
+import dev.holdfast.runtimes.InvalidArgument;
+import dev.holdfast.runtimes.Invocation;
+import dev.holdfast.services.Call;
+import dev.holdfast.services.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class EntityCoreTest {
+  private static final EntityId ID = new EntityId("counter", "c1");
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  private final CounterRuntime runtime = new CounterRuntime("counter", "v1");
+  private final EntityCore core =
+      new EntityCore(ID, runtime, new Inbox.Window(3, Duration.ofHours(1)));
+  private final List<Commit> journal = new ArrayList<>();
+  private EntityState state = core.empty();
+
+  @Test
+  void aCommandBecomesACommitAndTheNextState() throws Exception {
+    EntityCore.Conclusion.Write write = write(call("add", "5", "k1"), NOON);
+    assertEquals("5", write.commit().reply().toString());
+    assertEquals(1, write.next().sequence());
+    assertEquals(List.of("Added"), write.commit().events().stream().map(e -> e.type()).toList());
+  }
+
+  @Test
+  void aRepeatedCallIsKnownAndAnsweredWithTheFirstResult() throws Exception {
+    Call call = call("add", "5", "k1");
+    write(call, NOON);
+    var known = assertInstanceOf(EntityCore.Admission.Known.class, core.admit(state, call));
+    assertEquals("5", known.entry().reply().toString());
+    assertEquals(1, known.entry().sequence());
+  }
+
+  @Test
+  void theSameKeyWithAnotherArgumentIsRefused() throws Exception {
+    write(call("add", "5", "k1"), NOON);
+    var refused =
+        assertInstanceOf(
+            EntityCore.Admission.Refused.class, core.admit(state, call("add", "6", "k1")));
+    assertEquals("key-reused", refused.outcome().problem().code());
+  }
+
+  @Test
+  void theDedupWindowForgetsTheOldestByCountAndByTime() throws Exception {
+    for (int i = 1; i <= 4; i++) {
+      write(call("add", "1", "k" + i), NOON);
+    }
+    assertInstanceOf(EntityCore.Admission.New.class, core.admit(state, call("add", "1", "k1")));
+    assertInstanceOf(EntityCore.Admission.Known.class, core.admit(state, call("add", "1", "k2")));
+    write(call("add", "1", "late"), NOON.plus(Duration.ofHours(2)));
+    assertInstanceOf(EntityCore.Admission.New.class, core.admit(state, call("add", "1", "k4")));
+    assertEquals(1, state.inbox().size());
+  }
+
+  @Test
+  void aCallThatChangedNothingIsStillRememberedWhenItHasAKey() throws Exception {
+    EntityCore.Conclusion.Write write = write(call("look", "0", "k1"), NOON);
+    assertTrue(write.commit().events().isEmpty());
+    write(call("add", "5", "k2"), NOON);
+    var known =
+        assertInstanceOf(
+            EntityCore.Admission.Known.class, core.admit(state, call("look", "0", "k1")));
+    assertEquals("0", known.entry().reply().toString());
+  }
+
+  @Test
+  void aCallThatChangedNothingAndHasNoKeyWritesNothing() throws Exception {
+    Call call = call("look", "0", "");
+    assertInstanceOf(EntityCore.Conclusion.Answer.class, conclude(call, NOON));
+  }
+
+  @Test
+  void aRejectionWritesNothing() throws Exception {
+    var answer =
+        assertInstanceOf(
+            EntityCore.Conclusion.Answer.class, conclude(call("add", "-1", "k1"), NOON));
+    var refused = assertInstanceOf(Outcome.Refused.class, answer.outcome());
+    assertEquals("counter/negative", refused.problem().code());
+    assertInstanceOf(EntityCore.Admission.New.class, core.admit(state, call("add", "-1", "k1")));
+  }
+
+  @Test
+  void anExpectedSequenceThatHasPassedIsAConflict() throws Exception {
+    write(call("add", "5", "k1"), NOON);
+    Call plain = call("add", "1", "k2");
+    var expecting =
+        new Call(
+            plain.target(),
+            plain.handler(),
+            plain.argument(),
+            plain.caller(),
+            plain.idempotencyKey(),
+            OptionalLong.of(0),
+            false,
+            plain.deadline(),
+            List.of());
+    var refused =
+        assertInstanceOf(EntityCore.Admission.Refused.class, core.admit(state, expecting));
+    assertEquals(409, refused.outcome().problem().status());
+  }
+
+  @Test
+  void timeNeverRunsBackwardsWithinAnEntity() throws Exception {
+    write(call("add", "1", "k1"), NOON);
+    EntityCore.Conclusion.Write write = write(call("add", "1", "k2"), NOON.minusSeconds(60));
+    assertEquals(NOON, write.commit().time());
+  }
+
+  @Test
+  void replayGivesTheSameStateAndTheSameMemory() throws Exception {
+    write(call("add", "5", "k1"), NOON);
+    write(call("add", "7", "k2"), NOON.plusSeconds(1));
+    write(call("look", "0", "k3"), NOON.plusSeconds(2));
+    EntityState replayed = core.empty();
+    long offset = 0;
+    for (Commit commit : journal) {
+      replayed = core.replay(replayed, commit, ++offset);
+    }
+    assertEquals(state.function(), replayed.function());
+    assertEquals(state.sequence(), replayed.sequence());
+    assertEquals(state.time(), replayed.time());
+    assertEquals(3, replayed.inbox().size());
+    assertInstanceOf(
+        EntityCore.Admission.Known.class, core.admit(replayed, call("add", "7", "k2")));
+  }
+
+  @Test
+  void aSnapshotRestoresWhatReplayGives() throws Exception {
+    write(call("add", "5", "k1"), NOON);
+    write(call("add", "7", "k2"), NOON.plusSeconds(1));
+    var codec = new SnapshotCodec(runtime, core);
+    EntityState restored = codec.fromJournal(codec.encode(state, 1));
+    assertEquals(state.function(), restored.function());
+    assertEquals(2, restored.sequence());
+    assertEquals(state.time(), restored.time());
+    var known =
+        assertInstanceOf(
+            EntityCore.Admission.Known.class, core.admit(restored, call("add", "5", "k1")));
+    assertEquals("5", known.entry().reply().toString());
+  }
+
+  private EntityCore.Conclusion.Write write(Call call, Instant now) throws Exception {
+    var write = assertInstanceOf(EntityCore.Conclusion.Write.class, conclude(call, now));
+    journal.add(write.commit());
+    state = write.next();
+    return write;
+  }
+
+  private EntityCore.Conclusion conclude(Call call, Instant now)
+      throws InvalidArgument, FunctionFailed {
+    var invocation =
+        new Invocation(
+            ID,
+            call.handler(),
+            call.argument(),
+            state.sequence(),
+            now,
+            call.deadline(),
+            call.caller(),
+            (target, handler, argument) -> {
+              throw new IllegalStateException("no calls here");
+            });
+    Decision decision = runtime.decide(state.function(), invocation);
+    return core.conclude(state, call, EntityCore.causeOf(call), decision, now);
+  }
+
+  static Call call(String handler, String argument, String key) {
+    return new Call(
+        ID,
+        handler,
+        Json.of(argument),
+        Caller.ANONYMOUS,
+        key.isEmpty() ? Optional.empty() : Optional.of(key),
+        OptionalLong.empty(),
+        false,
+        NOON.plusSeconds(10),
+        List.of());
+  }
+}

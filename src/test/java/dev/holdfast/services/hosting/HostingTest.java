@@ -1,0 +1,254 @@
+package dev.holdfast.services.hosting;
+
+import static dev.holdfast.services.hosting.TestNode.call;
+import static dev.holdfast.services.hosting.TestNode.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.protocol.EntityId;
+import dev.holdfast.services.Outcome;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Instances on a real journal and a real actor system. */
+@Timeout(120)
+class HostingTest {
+  @TempDir Path data;
+
+  @Test
+  void stateSurvivesTheNodeAndSoDoesTheMemoryOfKeys() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      assertEquals("5", node.add("c1", "5", "k1").reply().toString());
+      assertEquals("12", node.add("c1", "7", "k2").reply().toString());
+    }
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      Outcome.Replied again = node.add("c1", "7", "k2");
+      assertEquals("12", again.reply().toString());
+      assertTrue(again.replayed());
+      assertEquals(2, again.sequence());
+      Outcome.Replied next = node.add("c1", "1", "k3");
+      assertEquals("13", next.reply().toString());
+      assertEquals(3, next.sequence());
+      assertEquals(new dev.holdfast.journal.CommitReads.Totals(1, 3), node.journal.reads().totals());
+    }
+  }
+
+  @Test
+  void aHotInstanceWritesManyCommitsTogetherInOrder() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      node.add("hot", "0", "");
+      long before = node.journal.metrics().batches();
+      List<CompletableFuture<Outcome>> calls = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        calls.add(node.send(call("hot", "add", "1", "")));
+      }
+      for (int i = 0; i < calls.size(); i++) {
+        var replied = assertInstanceOf(Outcome.Replied.class, get(calls.get(i)));
+        assertEquals(Integer.toString(i + 1), replied.reply().toString());
+        assertEquals(i + 2, replied.sequence());
+      }
+      long batches = node.journal.metrics().batches() - before;
+      assertTrue(batches < 250, () -> "500 commits took " + batches + " writes");
+    }
+  }
+
+  @Test
+  void aRepeatedKeyInTheSameBatchIsAnsweredOnceAndTheSame() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      node.add("c1", "0", "");
+      List<CompletableFuture<Outcome>> calls = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        calls.add(node.send(call("c1", "add", "1", "same")));
+      }
+      int replayed = 0;
+      for (CompletableFuture<Outcome> outcome : calls) {
+        var replied = assertInstanceOf(Outcome.Replied.class, get(outcome));
+        assertEquals("1", replied.reply().toString());
+        replayed += replied.replayed() ? 1 : 0;
+      }
+      assertEquals(19, replayed);
+    }
+  }
+
+  @Test
+  void moreRequestsThanTheLimitAreRefusedAndTheRestIsHandled() throws Exception {
+    var runtime = new CounterRuntime("counter", "v1");
+    try (var node = new TestNode(data, "holdfast.services.queue=10", runtime)) {
+      node.add("c1", "0", "");
+      List<CompletableFuture<Outcome>> calls = new ArrayList<>();
+      calls.add(node.send(call("c1", "block", "0", "")));
+      for (int i = 0; i < 30; i++) {
+        calls.add(node.send(call("c1", "add", "1", "")));
+      }
+      until(() -> calls.stream().filter(CompletableFuture::isDone).count() == 20);
+      runtime.release.countDown();
+      int refused = 0;
+      for (CompletableFuture<Outcome> outcome : calls) {
+        if (get(outcome) instanceof Outcome.Refused refusal) {
+          assertEquals(429, refusal.problem().status());
+          refused++;
+        }
+      }
+      assertEquals(20, refused);
+      assertEquals("11", node.add("c1", "0", "").reply().toString());
+    }
+  }
+
+  @Test
+  void aHandlerThatThrowsChangesNothingAndItsInstanceGoesOn() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      node.add("c1", "5", "");
+      var refused = assertInstanceOf(Outcome.Refused.class, node.command("c1", "fail", "0"));
+      assertEquals("handler-failed", refused.problem().code());
+      assertEquals("6", node.add("c1", "1", "").reply().toString());
+    }
+  }
+
+  @Test
+  void aHandlerThatBlocksOrLoopsEndsAtItsDeadlineAndStallsNobodyElse() throws Exception {
+    var runtime = new CounterRuntime("counter", "v1");
+    try (var node = new TestNode(data, "", runtime)) {
+      for (String handler : List.of("block", "loop")) {
+        CompletableFuture<Outcome> stuck =
+            node.send(call(handler, handler, "0", "", Duration.ofSeconds(1)));
+        for (int i = 0; i < 20; i++) {
+          node.add("other" + i, "1", "");
+        }
+        var refused = assertInstanceOf(Outcome.Refused.class, get(stuck));
+        assertEquals("deadline-exceeded", refused.problem().code());
+        assertEquals("3", node.add(handler, "3", "").reply().toString());
+      }
+    } finally {
+      runtime.close();
+    }
+  }
+
+  @Test
+  void anIdleInstanceLeavesAndComesBackWithItsState() throws Exception {
+    try (var node =
+        new TestNode(data, "holdfast.services.idle=1s", new CounterRuntime("counter", "v1"))) {
+      node.add("c1", "5", "");
+      assertEquals(1, node.hosting.residents());
+      until(() -> node.hosting.residents() == 0);
+      assertEquals("6", node.add("c1", "1", "").reply().toString());
+    }
+  }
+
+  @Test
+  void tooManyInstancesMakeTheLongestUnusedLeave() throws Exception {
+    try (var node =
+        new TestNode(
+            data, "holdfast.services.resident-entities=10", new CounterRuntime("counter", "v1"))) {
+      for (int i = 0; i < 40; i++) {
+        node.add("c" + i, "1", "");
+      }
+      until(() -> node.hosting.residents() <= 10);
+      assertEquals("2", node.add("c0", "1", "").reply().toString());
+    }
+  }
+
+  @Test
+  void snapshotsAreOnlyACache() throws Exception {
+    String often = "holdfast.services.snapshot-every=10";
+    try (var node = new TestNode(data, often, new CounterRuntime("counter", "v1"))) {
+      for (int i = 0; i < 35; i++) {
+        node.add("c1", "1", "k" + i);
+      }
+      until(() -> node.journal.reads().snapshot("counter/c1", Long.MAX_VALUE).isPresent());
+    }
+    try (var node = new TestNode(data, often, new CounterRuntime("counter", "v1"))) {
+      assertTrue(node.add("c1", "1", "k3").replayed());
+      assertTrue(node.hosting.counters().replayedCommits() < 35);
+      node.journal.forgetSnapshot("counter/c1", Long.MAX_VALUE).toCompletableFuture().join();
+    }
+    try (var node = new TestNode(data, often, new CounterRuntime("counter", "v1"))) {
+      Outcome.Replied replied = node.add("c1", "1", "k3");
+      assertTrue(replied.replayed());
+      assertEquals("4", replied.reply().toString());
+      assertEquals(35, node.hosting.counters().replayedCommits());
+    }
+  }
+
+  @Test
+  void anotherVersionFoldsFromTheStartAndTakesOverBetweenCommands() throws Exception {
+    String often = "holdfast.services.snapshot-every=10";
+    try (var node = new TestNode(data, often, new CounterRuntime("counter", "v1"))) {
+      for (int i = 0; i < 12; i++) {
+        node.add("c1", "1", "");
+      }
+      node.hosting.deploy(List.of(new CounterRuntime("counter", "v2")));
+      until(() -> node.add("c1", "0", "").version().equals("v2"));
+      var state =
+          assertInstanceOf(
+              Outcome.Inspected.class,
+              get(
+                  node.services()
+                      .inspect(
+                          new EntityId("counter", "c1"),
+                          Clock.systemUTC().instant().plusSeconds(5))
+                      .toCompletableFuture()));
+      assertEquals("12", state.state().toString());
+    }
+  }
+
+  @Test
+  void aCycleOfCallsIsRefusedWithItsChain() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      var refused =
+          assertInstanceOf(Outcome.Refused.class, node.command("c1", "ask", "1"));
+      assertEquals("call-cycle", refused.problem().code());
+      assertTrue(
+          refused.problem().detail().contains("counter/c1 -> counter/c1"),
+          refused.problem().detail());
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsSaid() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      assertEquals("unknown-handler", problem(node.command("c1", "nothing", "0")));
+      assertEquals("method-not-allowed", problem(node.command("c1", "value", "0")));
+      assertEquals(
+          "unknown-entity",
+          problem(
+              get(
+                  node.services()
+                      .inspect(
+                          new EntityId("counter", "none"),
+                          Clock.systemUTC().instant().plusSeconds(5))
+                      .toCompletableFuture())));
+      assertEquals(
+          "unknown-service",
+          problem(
+              get(
+                  node.services()
+                      .inspect(
+                          new EntityId("nobody", "c1"),
+                          Clock.systemUTC().instant().plusSeconds(5))
+                      .toCompletableFuture())));
+    }
+  }
+
+  private static String problem(Outcome outcome) {
+    return assertInstanceOf(Outcome.Refused.class, outcome).problem().code();
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "it did not happen in time");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+}
