@@ -225,6 +225,8 @@ interface JournalPromises {
     Journal.open(made).close();
     JournalSettings other = Journals.slices(made, 128);
     var refused = assertThrows(InvalidSetting.class, () -> Journal.open(other));
-    assertTrue(refused.getMessage().contains("created with 256 slices"), refused.getMessage());
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("created with 256 slices"),
+        refused.getMessage());
   }
 }
