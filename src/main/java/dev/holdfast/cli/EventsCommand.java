@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /** {@code holdfast events}: what happened to one instance, commit by commit. */
 @Command(
     name = "events",
-    description = "Prints the history of one instance: every commit, its events, what they changed.",
+    description =
+        "Prints the history of one instance: every commit, its events, what they changed.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  holdfast events cart/c1",

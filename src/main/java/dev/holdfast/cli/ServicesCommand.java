@@ -58,8 +58,7 @@ final class ServicesCommand implements Callable<Integer> {
   }
 
   private int deployed(Client client) throws IOException {
-    JsonNode answer =
-        Connection.agreed(client.get(Client.path("v1", "services"), Map.of())).json();
+    JsonNode answer = Connection.agreed(client.get(Client.path("v1", "services"), Map.of())).json();
     if (connection.json()) {
       answer.path("services").forEach(one -> terminal.out().println(JsonText.line(one)));
       return ExitCode.OK;

@@ -34,7 +34,12 @@ class ConversationTest {
       Ran ran =
           Ran.with(
               "[12345678901234567890.10]\n",
-              "call", "cart/c1", "add", "-", "--url", node.url().toString());
+              "call",
+              "cart/c1",
+              "add",
+              "-",
+              "--url",
+              node.url().toString());
       assertEquals(0, ran.exitCode());
       assertEquals("", ran.out());
       assertEquals("[12345678901234567890.10]", node.requests().getFirst().body());
@@ -58,7 +63,12 @@ class ConversationTest {
   @Test
   void anIdWithOddCharactersSurvivesThePath() throws IOException {
     try (var node = new TaughtNode(_ -> Reply.json("{}"))) {
-      Ran.holdfast("state", "cart/a b?ü#%2F", "--at", "2026-01-31T10:00:00Z", "--url",
+      Ran.holdfast(
+          "state",
+          "cart/a b?ü#%2F",
+          "--at",
+          "2026-01-31T10:00:00Z",
+          "--url",
           node.url().toString());
       assertEquals(
           "/v1/services/cart/a%20b%3F%C3%BC%23%252F?at=2026-01-31T10%3A00%3A00Z",
@@ -75,7 +85,9 @@ class ConversationTest {
       assertEquals(commit(502), lines.getLast());
       assertEquals(
           List.of("?from=1&limit=500", "?from=501&limit=2"),
-          node.requests().stream().map(one -> one.path().substring(one.path().indexOf('?'))).toList());
+          node.requests().stream()
+              .map(one -> one.path().substring(one.path().indexOf('?')))
+              .toList());
     }
   }
 
@@ -106,8 +118,7 @@ class ConversationTest {
     var connections = new AtomicInteger();
     try (var node = new TaughtNode(_ -> stream(connections.incrementAndGet()))) {
       Ran ran = events(node, "--follow", "--limit", "4", "--json");
-      assertEquals(
-          List.of(commit(1), commit(2), commit(3), commit(4)), ran.out().lines().toList());
+      assertEquals(List.of(commit(1), commit(2), commit(3), commit(4)), ran.out().lines().toList());
       assertEquals("text/event-stream", node.requests().getFirst().header("accept"));
       assertEquals("", node.requests().getFirst().header("last-event-id"));
       assertEquals("2", node.requests().get(1).header("last-event-id"));

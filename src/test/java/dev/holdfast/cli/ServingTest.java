@@ -34,8 +34,18 @@ class ServingTest {
     Path config = Files.writeString(folder.resolve("my.conf"), "");
     Thread server =
         serve(
-            "node", "--config", config.toString(), "--port", "0", "--data", "d", folder.toString(),
-            "--database-url", "jdbc:postgresql://db/holdfast", "--database-user", "me");
+            "node",
+            "--config",
+            config.toString(),
+            "--port",
+            "0",
+            "--data",
+            "d",
+            folder.toString(),
+            "--database-url",
+            "jdbc:postgresql://db/holdfast",
+            "--database-user",
+            "me");
     assertEquals(
         new NodeOptions(
                 Optional.of(config),
@@ -90,7 +100,8 @@ class ServingTest {
 
   private Thread serve(String... args) {
     return Thread.ofVirtual()
-        .start(() -> Cli.run(this::start, Ran.terminal("", new ByteArrayOutputStream(), err), args));
+        .start(
+            () -> Cli.run(this::start, Ran.terminal("", new ByteArrayOutputStream(), err), args));
   }
 
   private RunningNode start(NodeOptions options) {

@@ -83,7 +83,9 @@ public final class TaughtNode implements AutoCloseable {
     var headers = new java.util.HashMap<String, String>();
     exchange
         .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
+        .forEach(
+            (name, values) ->
+                headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     return new Request(
         exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);

@@ -71,8 +71,7 @@ class FeedTest {
   void aRefusedObservationStopsTheFeedAndSaysWhich() throws IOException {
     Reply refusal = Reply.problem(422, "current/impossible-weather", "The high is below the low.");
     try (var node = node(NOTHING_YET, _ -> refusal)) {
-      var failure =
-          assertThrows(IOException.class, () -> feed(node, Map.of("a", hours("a", 3))));
+      var failure = assertThrows(IOException.class, () -> feed(node, Map.of("a", hours("a", 3))));
       assertEquals(
           "observation a/1: 422 current/impossible-weather: The high is below the low.",
           failure.getMessage());
