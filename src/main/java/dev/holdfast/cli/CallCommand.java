@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  holdfast call counter/c1 add 5",
       "  holdfast call counter/c1 value",
-      "  holdfast call cart/c1 addItem '{\"sku\":\"tea\",\"quantity\":1,\"cents\":700}' --key order-7",
+      "  holdfast call cart/c1 addItem '{\"sku\":\"tea\",\"quantity\":1}' --key order-7",
       "  holdfast call cart/c1 addItem - < line.json",
       "  holdfast call history/seattle-2012-07 days --at 12",
     })
