@@ -1,0 +1,100 @@
+package dev.holdfast.edge;
+
+import dev.holdfast.edge.input.RequestRefused;
+import dev.holdfast.protocol.ProblemCode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.Materializer;
+
+/**
+ * Takes in the body of a request.
+ *
+ * <p>Invariant: a body is JSON by its media type, no larger than its limit and complete within its
+ * time, or the request is refused; a slow trickle counts against the same clock as silence.
+ */
+final class BodyReader {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final EdgeSettings.Bodies settings;
+  private final Materializer materializer;
+
+  BodyReader(EdgeSettings.Bodies settings, Materializer materializer) {
+    this.settings = settings;
+    this.materializer = materializer;
+  }
+
+  /** The bytes; the stage is already complete when they came together with the head. */
+  CompletionStage<byte[]> read(Exchange exchange, int limit) throws RequestRefused {
+    RequestEntity entity = exchange.request().entity();
+    if (entity.isKnownEmpty()) {
+      return CompletableFuture.completedFuture(NOTHING);
+    }
+    requireJson(exchange, entity.getContentType());
+    if (entity instanceof HttpEntity.Strict strict) {
+      if (strict.getData().size() > limit) {
+        throw tooLarge(limit);
+      }
+      return CompletableFuture.completedFuture(strict.getData().toArrayUnsafe());
+    }
+    if (entity.getContentLengthOption().orElse(0) > limit) {
+      throw tooLarge(limit);
+    }
+    return entity
+        .withSizeLimit(limit)
+        .toStrict(settings.receive().toMillis(), Integer.MAX_VALUE, materializer)
+        .handle(
+            (strict, failure) -> {
+              if (failure != null) {
+                throw new CompletionException(refusal(failure, limit));
+              }
+              return strict.getData().toArrayUnsafe();
+            });
+  }
+
+  private RequestRefused refusal(Throwable failure, int limit) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return switch (cause) {
+      case EntityStreamSizeException _ -> tooLarge(limit);
+      case TimeoutException _ ->
+          new RequestRefused(
+              ProblemCode.RECEIVE_TIMEOUT.problem(
+                  "The body did not arrive within " + settings.receive().toMillis() + " ms."));
+      default ->
+          new RequestRefused(
+              ProblemCode.INVALID_REQUEST.problem("The body ended or broke before it was whole."));
+    };
+  }
+
+  private static void requireJson(Exchange exchange, ContentType type) throws RequestRefused {
+    String encoding = exchange.headers().contentEncoding();
+    if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+      throw new RequestRefused(
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE.problem("Send the body without Content-Encoding."));
+    }
+    String subtype = type.mediaType().subType();
+    boolean json =
+        type.mediaType().mainType().equals("application")
+            && (subtype.equals("json") || subtype.endsWith("+json"));
+    boolean utf8 =
+        type.getCharsetOption().map(charset -> charset.value().equals("UTF-8")).orElse(true);
+    if (!json || !utf8) {
+      throw new RequestRefused(
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE.problem(
+              "Send the body as Content-Type: application/json, in UTF-8."));
+    }
+  }
+
+  private static RequestRefused tooLarge(int limit) {
+    return new RequestRefused(
+        ProblemCode.TOO_LARGE.problem("The body may have at most " + limit + " bytes."));
+  }
+}

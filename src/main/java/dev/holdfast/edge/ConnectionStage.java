@@ -1,0 +1,127 @@
+package dev.holdfast.edge;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+
+/**
+ * The requests of one connection, one after the other.
+ *
+ * <p>Invariant: a connection that has no request in work is closed after the time it may wait,
+ * however slowly bytes of the next head trickle in. It costs a timer a connection, none a request.
+ *
+ * <pre>
+ *   waiting ──request──► working ──response──► waiting
+ *      └──too long──► closed      └──stream of events──► streaming (its own heartbeat)
+ * </pre>
+ */
+final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
+  /** A waiting connection is looked at so many times before it is closed. */
+  private static final int LOOKS = 4;
+
+  private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
+  private final Duration waiting;
+  private final Inlet<HttpRequest> in = Inlet.create("requests");
+  private final Outlet<HttpResponse> out = Outlet.create("responses");
+
+  ConnectionStage(Function<HttpRequest, CompletionStage<HttpResponse>> handler, Duration waiting) {
+    this.handler = handler;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public FlowShape<HttpRequest, HttpResponse> shape() {
+    return FlowShape.of(in, out);
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes attributes) {
+    return new Logic();
+  }
+
+  private final class Logic extends TimerGraphStageLogic {
+    private boolean working;
+    private boolean streaming;
+    private int looks;
+    private final AsyncCallback<HttpResponse> answered = createAsyncCallback(this::answer);
+
+    Logic() {
+      super(shape());
+      setHandler(
+          in,
+          new AbstractInHandler() {
+            @Override
+            public void onPush() {
+              take(grab(in));
+            }
+
+            @Override
+            public void onUpstreamFinish() {
+              if (!working) {
+                completeStage();
+              }
+            }
+          });
+      setHandler(
+          out,
+          new AbstractOutHandler() {
+            @Override
+            public void onPull() {
+              if (!hasBeenPulled(in) && !isClosed(in)) {
+                pull(in);
+              }
+            }
+          });
+    }
+
+    @Override
+    public void preStart() {
+      Duration look = waiting.dividedBy(LOOKS);
+      scheduleWithFixedDelay("look", look, look);
+    }
+
+    private void take(HttpRequest request) {
+      working = true;
+      looks = 0;
+      CompletableFuture<HttpResponse> answer = handler.apply(request).toCompletableFuture();
+      if (answer.isDone() && !answer.isCompletedExceptionally()) {
+        answer(answer.join());
+      } else {
+        var _ =
+            answer.whenComplete(
+                (response, failure) ->
+                    answered.invoke(failure == null ? response : Responses.internal("")));
+      }
+    }
+
+    private void answer(HttpResponse response) {
+      working = false;
+      looks = 0;
+      streaming = !response.entity().isStrict();
+      push(out, response);
+      if (isClosed(in)) {
+        completeStage();
+      }
+    }
+
+    @Override
+    public void onTimer(Object key) {
+      if (!working && !streaming && ++looks > LOOKS) {
+        completeStage();
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.holdfast.edge;
+
+import dev.holdfast.protocol.Json;
+import dev.holdfast.services.Services;
+import dev.holdfast.services.history.History;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the edge is given to work with.
+ *
+ * @param notReady why the node should get no traffic yet; empty when it should
+ * @param cluster the answer to {@code GET /v1/cluster}
+ * @param random unpredictable numbers, for ids that the edge makes
+ */
+public record EdgeParts(
+    Services services,
+    History history,
+    PrometheusMeterRegistry metrics,
+    Supplier<Optional<String>> notReady,
+    Supplier<Json> cluster,
+    InstantSource clock,
+    LongSupplier random) {}

@@ -1,0 +1,100 @@
+package dev.holdfast.edge;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Flow;
+
+/** The HTTP server of a node: binds, and lets go again. */
+public final class EdgeServer {
+  private EdgeServer() {}
+
+  /**
+   * Starts to listen.
+   *
+   * @throws dev.holdfast.settings.InvalidSetting when the address would let strangers in
+   */
+  public static CompletionStage<Binding> start(
+      ClassicActorSystemProvider system, EdgeSettings settings, EdgeParts parts) {
+    Callers callers = Callers.of(settings);
+    var materializer = SystemMaterializer.get(system).materializer();
+    var edge = new Edge(settings, parts, callers, new BodyReader(settings.bodies(), materializer));
+    var stage = new ConnectionStage(edge::handle, settings.connections().waiting());
+    Config config = system.classicSystem().settings().config();
+    return Http.get(system)
+        .newServerAt(settings.host(), settings.port())
+        .withSettings(ServerSettings.create(http(settings).withFallback(config)))
+        .bindFlow(Flow.fromGraph(stage))
+        .thenApply(bound -> new Binding(bound, edge));
+  }
+
+  /** The HTTP server's own settings, as ours have it. */
+  private static Config http(EdgeSettings settings) {
+    EdgeSettings.Connections connections = settings.connections();
+    return ConfigFactory.parseMap(
+        Map.ofEntries(
+            Map.entry("pekko.http.server.max-connections", connections.most()),
+            Map.entry("pekko.http.server.idle-timeout", millis(connections.idle())),
+            // Zero builds no stage for it at all: deadlines are the work of Services.
+            Map.entry("pekko.http.server.request-timeout", "0s"),
+            Map.entry("pekko.http.server.linger-timeout", "5s"),
+            Map.entry("pekko.http.server.pipelining-limit", 1),
+            Map.entry("pekko.http.server.backlog", 1024),
+            Map.entry("pekko.http.server.enable-http2", "off"),
+            Map.entry("pekko.http.server.server-header", ""),
+            // The path is read from what was sent, before anybody has normalised it.
+            Map.entry("pekko.http.server.raw-request-uri-header", "on"),
+            Map.entry("pekko.http.server.parsing.error-handler", ParsingProblems.class.getName()),
+            Map.entry("pekko.http.server.parsing.uri-parsing-mode", "strict"),
+            Map.entry("pekko.http.server.parsing.max-uri-length", connections.targetBytes()),
+            Map.entry(
+                "pekko.http.server.parsing.max-header-value-length", connections.headerBytes()),
+            Map.entry("pekko.http.server.parsing.max-header-count", connections.headers()),
+            Map.entry("pekko.http.server.parsing.max-content-length", settings.bodies().most()),
+            Map.entry("pekko.http.server.parsing.illegal-header-warnings", "off"),
+            Map.entry("pekko.http.server.parsing.error-logging-verbosity", "off")));
+  }
+
+  private static String millis(Duration time) {
+    return time.toMillis() + "ms";
+  }
+
+  /** A server that listens. */
+  public static final class Binding {
+    private final ServerBinding binding;
+    private final Edge edge;
+
+    private Binding(ServerBinding binding, Edge edge) {
+      this.binding = binding;
+      this.edge = edge;
+    }
+
+    public InetSocketAddress address() {
+      return binding.localAddress();
+    }
+
+    /** Such as {@code http://127.0.0.1:8080}. */
+    public String url() {
+      return Callers.url(binding.localAddress());
+    }
+
+    /** Takes no new connections; those that are open go on. */
+    public CompletionStage<?> unbind() {
+      return binding.unbind();
+    }
+
+    /** Takes no new connections, ends streams, and waits for requests in work, at most so long. */
+    public CompletionStage<?> drain(Duration most) {
+      edge.stopStreams();
+      return binding.terminate(most);
+    }
+  }
+}
