@@ -1,12 +1,15 @@
 package dev.holdfast.journal;
 
+import dev.holdfast.journal.CommitReads.StoredSnapshot;
 import dev.holdfast.protocol.CommitCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -200,8 +203,8 @@ final class JournalBenchmark {
     }
     String entity = "cold/" + i;
     Recovery recovery = journal.recovery();
-    recovery
-        .snapshot(entity)
+    CompletionStage<Optional<StoredSnapshot>> snapshotRead = recovery.snapshot(entity);
+    snapshotRead
         .thenCompose(snapshot -> recovery.highest(entity, 1))
         .thenCompose(highest -> recovery.page(entity, 1, highest))
         .thenAcceptAsync(
