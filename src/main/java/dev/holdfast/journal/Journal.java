@@ -175,11 +175,12 @@ public final class Journal implements AutoCloseable {
     snapshotFilter = filter;
   }
 
-  SnapshotFilter snapshotFilter() {
+  public SnapshotFilter snapshotFilter() {
     return snapshotFilter;
   }
 
-  Recovery recovery() {
+  /** Batched reads for entities that start. */
+  public Recovery recovery() {
     return recovery;
   }
 
