@@ -40,7 +40,10 @@ public record JvmServices(String name, String version, List<FunctionRuntime> run
       throws IOException, UnloadableCode {
     ServiceCode code = ServiceCode.read(path, settings);
     String version = code.version();
-    Map<String, byte[]> files = code.sources() ? ServiceCompiler.compile(code) : code.files();
+    Map<String, byte[]> files =
+        code.sources()
+            ? new CompiledCode(settings, SdkLoader.codeSources()).of(code)
+            : code.files();
     List<Class<?>> types = new CodeLoader(code.name(), files).services();
     List<ServiceBinding> bound;
     try {

@@ -60,6 +60,10 @@ record ServiceCode(String name, boolean sources, SortedMap<String, byte[]> files
 
   /** A hash of everything that is loaded. */
   String version() {
+    return hash().substring(0, VERSION_CHARACTERS);
+  }
+
+  String hash() {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -70,7 +74,7 @@ record ServiceCode(String name, boolean sources, SortedMap<String, byte[]> files
         digest.update(fileName);
         digest.update(file.getValue());
       }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_CHARACTERS);
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

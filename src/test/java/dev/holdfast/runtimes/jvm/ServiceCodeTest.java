@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,8 @@ final class ServiceCodeTest {
 
   @Test
   void theDefaultsAreThese() {
-    assertEquals(new JvmSettings(20_000, 128L << 20, JsonLimits.DEFAULT), SETTINGS);
+    assertEquals(
+        new JvmSettings(20_000, 128L << 20, Optional.empty(), 100, JsonLimits.DEFAULT), SETTINGS);
   }
 
   @Test
@@ -79,14 +81,10 @@ final class ServiceCodeTest {
   void codeOverTheLimitIsRefusedBeforeItIsRead() throws Exception {
     write("Cart.java", "record Cart() {}".repeat(100));
     var tooLarge =
-        assertThrows(
-            IOException.class,
-            () -> ServiceCode.read(folder, new JvmSettings(10, 1024, JsonLimits.DEFAULT)));
+        assertThrows(IOException.class, () -> ServiceCode.read(folder, limited(10, 1024)));
     assertTrue(String.valueOf(tooLarge.getMessage()).contains("1024 bytes"));
     write("Line.java", "record Line() {}");
-    assertThrows(
-        IOException.class,
-        () -> ServiceCode.read(folder, new JvmSettings(1, 1 << 20, JsonLimits.DEFAULT)));
+    assertThrows(IOException.class, () -> ServiceCode.read(folder, limited(1, 1 << 20)));
   }
 
   @Test
@@ -172,6 +170,10 @@ final class ServiceCodeTest {
       assertEquals("hello", new String(stream.readAllBytes(), StandardCharsets.UTF_8));
     }
     assertFalse(loader.getResources("other").hasMoreElements());
+  }
+
+  private static JvmSettings limited(int files, long bytes) {
+    return new JvmSettings(files, bytes, Optional.empty(), 1, JsonLimits.DEFAULT);
   }
 
   private Class<?> service(String which) throws Exception {
