@@ -77,7 +77,8 @@ class JsonCodecTest {
         "{\"sku\":\"tea\",\"quantity\":2,\"cents\":350}",
         json(Line.class, new Line("tea", 2, 350)));
     assertEquals(
-        "{\"type\":\"Circle\",\"radius\":1.0,\"inner\":{\"type\":\"Quad\",\"width\":3,\"height\":4}}",
+        "{\"type\":\"Circle\",\"radius\":1.0,"
+            + "\"inner\":{\"type\":\"Quad\",\"width\":3,\"height\":4}}",
         json(Shape.class, new Circle(1, Optional.of(new Box(3, 4)))));
     assertEquals("{\"radius\":1.0}", json(Circle.class, new Circle(1, Optional.empty())));
     assertEquals(
