@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
  * round left is there in every later one.
  */
 final class Crashes {
-  private static final int SHORTEST_MILLIS = 150;
-  private static final int LONGEST_MILLIS = 1200;
+  private static final int LONGEST_MILLIS = 1000;
   private static final long NUMBERS_A_ROUND = 1_000_000;
 
   private final NodeProcess.Setup setup;
@@ -86,17 +85,15 @@ final class Crashes {
     List<Operation> done = new ArrayList<>();
     try (var workload = new Workload(round * NUMBERS_A_ROUND)) {
       workload.start(running.url(), round, seed + round);
-      // The moment is what the test is about, so it waits for time and nothing else.
-      int moment = random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS);
-      boolean never = new CountDownLatch(1).await(moment, TimeUnit.MILLISECONDS);
+      workload.awaitLoad();
+      waitForTheMoment();
       fault.strike(running);
       List<Operation> sent = workload.stop();
       running.close();
       NodeProcess next = NodeProcess.start(setup);
       try (var ledgers = new Ledgers(next.url())) {
         for (Operation operation : sent) {
-          boolean retried =
-              operation.outcome() instanceof Outcome.Unknown && random.nextBoolean() && !never;
+          boolean retried = operation.outcome() instanceof Outcome.Unknown && random.nextBoolean();
           done.add(retried ? workload.again(ledgers, operation) : operation);
         }
         breaches.addAll(workload.contradictions());
@@ -104,6 +101,14 @@ final class Crashes {
       }
       operations.addAll(done);
       return next;
+    }
+  }
+
+  /** The moment is what the test is about: it waits for time to pass and for nothing else. */
+  private void waitForTheMoment() throws InterruptedException {
+    var never = new CountDownLatch(1);
+    if (never.await(random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("nobody counts it down");
     }
   }
 
