@@ -64,7 +64,8 @@ class DeployablesTest {
           TALLY
               .replace("Counted", "Tallied")
               .replace("public record", "@Wire(name = \"Counted\") public record")
-              .replaceFirst("@Wire\\(name = \"Counted\"\\) public record Tally\\(", "public record Tally("));
+              .replaceFirst(
+                  "@Wire\\(name = \"Counted\"\\) public record Tally\\(", "public record Tally("));
       node.reload(folder);
       assertEquals("9", count(node, 1), "a declared rename reads it all");
     } finally {
