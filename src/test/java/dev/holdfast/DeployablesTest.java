@@ -81,7 +81,7 @@ class DeployablesTest {
       assertEquals("3", count(node, 3));
       write(TALLY.replace("int value", "int valeu"));
       NodeFailed refused = assertThrows(NodeFailed.class, () -> node.reload(folder));
-      assertTrue(refused.getMessage().contains("Tally.java"), refused.getMessage());
+      assertTrue(String.valueOf(refused.getMessage()).contains("Tally.java"));
       assertEquals("4", count(node, 1));
     } finally {
       node.close().toCompletableFuture().get(30, TimeUnit.SECONDS);
