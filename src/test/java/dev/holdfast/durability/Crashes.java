@@ -26,9 +26,14 @@ final class Crashes {
   private final List<Operation> operations = new ArrayList<>();
   private final List<String> breaches = new ArrayList<>();
 
-  /** What is done to the system at the worst moment; the node is started again afterwards. */
+  /** What is done to the system at the worst moment. */
   interface Fault {
     void strike(NodeProcess node) throws IOException, InterruptedException;
+
+    /** Whether the node must go on by itself; else it is started again. */
+    default boolean nodeGoesOn() {
+      return false;
+    }
   }
 
   Crashes(NodeProcess.Setup setup, Fault fault, long seed) {
@@ -89,8 +94,7 @@ final class Crashes {
       waitForTheMoment();
       fault.strike(running);
       List<Operation> sent = workload.stop();
-      running.close();
-      NodeProcess next = NodeProcess.start(setup);
+      NodeProcess next = afterwards(running);
       try (var ledgers = new Ledgers(next.url())) {
         for (Operation operation : sent) {
           boolean retried = operation.outcome() instanceof Outcome.Unknown && random.nextBoolean();
@@ -102,6 +106,15 @@ final class Crashes {
       operations.addAll(done);
       return next;
     }
+  }
+
+  private NodeProcess afterwards(NodeProcess running) throws IOException {
+    if (fault.nodeGoesOn()) {
+      running.awaitReady(setup);
+      return running;
+    }
+    running.close();
+    return NodeProcess.start(setup);
   }
 
   /** The moment is what the test is about: it waits for time to pass and for nothing else. */

@@ -89,14 +89,15 @@ public final class NodeProcess implements AutoCloseable {
     process.waitFor();
   }
 
-  private void awaitReady(Setup setup) throws IOException {
+  /** Waits until the node says that it is ready, again if need be. */
+  void awaitReady(Setup setup) throws IOException {
     long deadline = System.nanoTime() + READY.toNanos();
     try (HttpClient http = HttpClient.newHttpClient()) {
       while (!isReady(http)) {
         if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
           close();
           throw new IllegalStateException(
-              "the node did not start:\n" + Files.readString(setup.log()));
+              "the node is not ready:\n" + Files.readString(setup.log()));
         }
       }
     } catch (InterruptedException e) {
