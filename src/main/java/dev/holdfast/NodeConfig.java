@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The settings of one node from all their places: the command line, then system properties, then the
- * user's file, then how Pekko is set up, then everybody's defaults.
+ * The settings of one node from all their places: the command line, then system properties, then
+ * the user's file, then how Pekko is set up, then everybody's defaults.
  */
 final class NodeConfig {
   private static final String PEKKO = "settings/pekko.conf";
@@ -38,10 +38,18 @@ final class NodeConfig {
 
   private static Config commandLine(NodeOptions options) {
     Config config = ConfigFactory.empty();
-    config = with(config, "holdfast.edge.port", options.port().isPresent()
-        ? Optional.of(options.port().getAsInt()) : Optional.empty());
-    config = with(config, "holdfast.journal.url", options.databaseUrl().or(
-        () -> options.data().map(data -> "jdbc:sqlite:" + data.resolve("journal.db"))));
+    config =
+        with(
+            config,
+            "holdfast.edge.port",
+            options.port().isPresent() ? Optional.of(options.port().getAsInt()) : Optional.empty());
+    config =
+        with(
+            config,
+            "holdfast.journal.url",
+            options
+                .databaseUrl()
+                .or(() -> options.data().map(data -> "jdbc:sqlite:" + data.resolve("journal.db"))));
     return with(config, "holdfast.journal.user", options.databaseUser());
   }
 

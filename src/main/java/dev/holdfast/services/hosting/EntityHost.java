@@ -3,7 +3,6 @@ package dev.holdfast.services.hosting;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.runtimes.Calls;
 import dev.holdfast.services.Call;
-
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.HandlerThreads;

@@ -40,7 +40,8 @@ class HostingTest {
       Outcome.Replied next = node.add("c1", "1", "k3");
       assertEquals("13", next.reply().toString());
       assertEquals(3, next.sequence());
-      assertEquals(new dev.holdfast.journal.CommitReads.Totals(1, 3), node.journal.reads().totals());
+      assertEquals(
+          new dev.holdfast.journal.CommitReads.Totals(1, 3), node.journal.reads().totals());
     }
   }
 
@@ -195,8 +196,7 @@ class HostingTest {
               get(
                   node.services()
                       .inspect(
-                          new EntityId("counter", "c1"),
-                          Clock.systemUTC().instant().plusSeconds(5))
+                          new EntityId("counter", "c1"), Clock.systemUTC().instant().plusSeconds(5))
                       .toCompletableFuture()));
       assertEquals("12", state.state().toString());
     }
@@ -205,8 +205,7 @@ class HostingTest {
   @Test
   void aCycleOfCallsIsRefusedWithItsChain() throws Exception {
     try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
-      var refused =
-          assertInstanceOf(Outcome.Refused.class, node.command("c1", "ask", "1"));
+      var refused = assertInstanceOf(Outcome.Refused.class, node.command("c1", "ask", "1"));
       assertEquals("call-cycle", refused.problem().code());
       assertTrue(
           refused.problem().detail().contains("counter/c1 -> counter/c1"),
@@ -234,8 +233,7 @@ class HostingTest {
               get(
                   node.services()
                       .inspect(
-                          new EntityId("nobody", "c1"),
-                          Clock.systemUTC().instant().plusSeconds(5))
+                          new EntityId("nobody", "c1"), Clock.systemUTC().instant().plusSeconds(5))
                       .toCompletableFuture())));
     }
   }
