@@ -17,23 +17,29 @@ import java.util.Optional;
 @Allow("anyone")
 public record Climate() implements Stateless {
   /** A month such as {@code 2012-07}. */
+  public record Month(String station, String month) {}
+
+  public record Year(String station, int year) {}
+
   @Query
   @Route("GET /weather/{station}/history/{month}")
-  Optional<Summary> month(String month, Context context) {
-    return Summary.of(days(month, context));
+  Optional<Summary> month(Month asked, Context context) {
+    return Summary.of(days(asked, context));
   }
 
   @Query
   @Route("GET /weather/{station}/years/{year}")
-  Optional<Summary> year(int year, Context context) {
+  Optional<Summary> year(Year asked, Context context) {
     var days = new ArrayList<Report.Day>();
     for (int month = 1; month <= 12; month++) {
-      days.addAll(days("%04d-%02d".formatted(year, month), context));
+      var name = "%04d-%02d".formatted(asked.year(), month);
+      days.addAll(days(new Month(asked.station(), name), context));
     }
     return Summary.of(days);
   }
 
-  private static List<Report.Day> days(String month, Context context) {
-    return context.call(query(History.class, context.id() + "-" + month, History::days));
+  private static List<Report.Day> days(Month asked, Context context) {
+    var id = asked.station() + "-" + asked.month();
+    return context.call(query(History.class, id, History::days));
   }
 }

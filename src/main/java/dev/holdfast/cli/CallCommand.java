@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.client.Answer;
 import dev.holdfast.cli.client.Client;
@@ -9,11 +8,8 @@ import dev.holdfast.protocol.EntityId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +24,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  holdfast call counter/c1 add 5",
       "  holdfast call counter/c1 value",
-      "  holdfast call cart/c1 addItem '{\"sku\":\"tea\",\"quantity\":1,\"cents\":700}' --key order-7",
+      "  holdfast call cart/c1 addItem '{\"sku\":\"tea\",\"quantity\":1}' --key order-7",
       "  holdfast call cart/c1 addItem - < line.json",
+      "  holdfast call history/seattle-2012-07 days --at 12",
     })
 final class CallCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -65,11 +62,18 @@ final class CallCommand implements Callable<Integer> {
   private String key = "";
 
   @Option(
-      names = "--at-sequence",
+      names = "--if-sequence",
       paramLabel = "N",
       defaultValue = "-1",
-      description = "Refuse unless the instance has exactly N commits.")
-  private long atSequence = -1;
+      description = "For a command: refuse it unless the instance has exactly N commits.")
+  private long ifSequence = -1;
+
+  @Option(
+      names = "--at",
+      paramLabel = "SEQ|TIME",
+      defaultValue = "",
+      description = "For a query: its answer after commit SEQ, or at TIME.")
+  private String at = "";
 
   @Option(
       names = "--strong",
@@ -93,44 +97,27 @@ final class CallCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Only the node knows whether a handler is a query, so a command is tried first. */
+  /** A query takes a POST as well, so nobody has to know which of the two a handler is. */
   private Answer answer(Client client, String body) throws IOException {
     String path = Client.path("v1", "services", target.service(), target.id(), handler);
-    Answer answer = client.post(path, body.getBytes(StandardCharsets.UTF_8), commandHeaders());
-    boolean query = answer.status() == 405;
-    return query ? client.get(path + parameters(body), queryHeaders()) : answer;
+    return client.post(
+        at.isEmpty() ? path : path + "?at=" + Client.encode(at),
+        body.getBytes(StandardCharsets.UTF_8),
+        headers());
   }
 
-  private Map<String, String> commandHeaders() {
+  private Map<String, String> headers() {
     var headers = new LinkedHashMap<String, String>();
     if (!key.isEmpty()) {
       headers.put("Idempotency-Key", key);
     }
-    if (atSequence >= 0) {
-      headers.put("If-Match", "\"" + atSequence + "\"");
+    if (ifSequence >= 0) {
+      headers.put("If-Match", "\"" + ifSequence + "\"");
+    }
+    if (strong) {
+      headers.put("Holdfast-Consistency", "strong");
     }
     return headers;
-  }
-
-  private Map<String, String> queryHeaders() {
-    return strong ? Map.of("Holdfast-Consistency", "strong") : Map.of();
-  }
-
-  /** A query's argument travels in the address: the fields of an object by their names. */
-  private static String parameters(String body) {
-    JsonNode argument = JsonText.read(body);
-    if (!argument.isObject()) {
-      return argument.isNull() ? "" : "?argument=" + Client.encode(plain(argument));
-    }
-    List<String> pairs = new ArrayList<>();
-    argument
-        .properties()
-        .forEach(field -> pairs.add(field.getKey() + "=" + Client.encode(plain(field.getValue()))));
-    return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
-  }
-
-  private static String plain(JsonNode value) {
-    return value.isValueNode() ? value.asText() : JsonText.line(value);
   }
 
   private String argument() {
@@ -154,15 +141,13 @@ final class CallCommand implements Callable<Integer> {
   private static ObjectNode report(Answer answer) {
     ObjectNode report = JsonText.object();
     report.set("reply", answer.json());
-    number(answer, "Holdfast-Sequence").ifPresent(value -> report.put("sequence", value));
-    number(answer, "Holdfast-Offset").ifPresent(value -> report.put("offset", value));
+    answer
+        .header("Holdfast-Sequence")
+        .ifPresent(value -> report.put("sequence", Long.parseLong(value)));
+    answer.header("Holdfast-Offset").ifPresent(value -> report.put("offset", value));
     answer
         .header("Idempotency-Replayed")
         .ifPresent(value -> report.put("replayed", Boolean.parseBoolean(value)));
     return report;
-  }
-
-  private static Optional<String> number(Answer answer, String header) {
-    return answer.header(header);
   }
 }

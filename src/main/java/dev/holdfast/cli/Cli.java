@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.bench.BenchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,7 +62,8 @@ public final class Cli {
         new CallCommand(terminal),
         new StateCommand(terminal),
         new EventsCommand(terminal),
-        new ServicesCommand(terminal));
+        new ServicesCommand(terminal),
+        new BenchCommand());
   }
 
   private static int failed(Exception e, Terminal terminal, ParseResult parsed) {

@@ -26,6 +26,20 @@ final class Journals {
     return defaults().at("jdbc:sqlite:" + folder.resolve("journal.db"), "", new Secret(""));
   }
 
+  /** The same database with another number of slices. */
+  static JournalSettings slices(JournalSettings settings, int slices) {
+    var config =
+        ConfigFactory.parseString("holdfast.journal.slices = " + slices)
+            .withFallback(ConfigFactory.parseResources("settings/journal.conf"))
+            .resolve();
+    return JournalSettings.read(config).at(settings.url(), settings.user(), settings.password());
+  }
+
+  /** How long the long tests run: {@code -Dholdfast.rounds=N}. */
+  static int rounds(int inTheBuild) {
+    return Integer.getInteger("holdfast.rounds", inTheBuild);
+  }
+
   static Commit commit(long number) {
     return new Commit(
         Optional.empty(),

@@ -52,9 +52,10 @@ public final class Demo {
           curl NODE/weather/seattle/history/2012-07
           curl NODE/weather/new-york/years/2014
           curl NODE/weather/seattle-normal/hours
-          curl 'NODE/v1/services/history/seattle-2012-07?at=12'                       # as it was on the 12th
-          curl -N -H 'Accept: text/event-stream' NODE/v1/services/hourly/seattle-normal/events
           curl NODE/openapi.json
+        The 12th of July 2012 as it was known that evening, and a live stream of the hours:
+          curl 'NODE/v1/services/history/seattle-2012-07?at=12'
+          curl -N -H 'Accept: text/event-stream' NODE/v1/services/hourly/seattle-normal/events
         """;
     terminal.err().print(text.replace("NODE", node.toString()));
     terminal.err().flush();

@@ -162,7 +162,7 @@ final class PostgresAppendLane implements AppendLane {
       written = insert.executeUpdate();
     } catch (SQLException e) {
       if (ServerErrors.isOfOneRow(e)) {
-        LOG.warn("A row cannot be written: {}", e.getMessage());
+        LOG.debug("A row cannot be written: {}", e.getMessage());
         return Appended.CONFLICT;
       }
       throw ServerErrors.refused(e);

@@ -2,9 +2,9 @@ package dev.holdfast.journal.postgresql;
 
 import dev.holdfast.journal.CommitRow;
 import dev.holdfast.journal.store.JdbcCommitReads;
+import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.Sql;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** Reads a slice by its index. */
 final class PostgresCommitReads extends JdbcCommitReads {
@@ -14,8 +14,8 @@ final class PostgresCommitReads extends JdbcCommitReads {
           + " FROM journal j WHERE j.slice = ? AND j.slice_offset > ?"
           + " ORDER BY j.slice_offset LIMIT ?";
 
-  PostgresCommitReads(DataSource connections) {
-    super(connections);
+  PostgresCommitReads(ReadPool pool) {
+    super(pool);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.holdfast.journal.CommitReads.StoredSnapshot;
 import dev.holdfast.journal.CommitRow;
 import dev.holdfast.journal.store.JdbcCommitReads;
 import dev.holdfast.journal.store.JdbcCommitReads.Page;
+import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.RecoveryReads;
 import dev.holdfast.journal.store.Sql;
 import java.sql.Connection;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /** Many entities in one round trip. */
@@ -34,56 +34,62 @@ final class PostgresRecoveryReads implements RecoveryReads {
           + " AND x.sequence >= r.first ORDER BY x.sequence LIMIT ?) j ON true"
           + " ORDER BY r.at, j.sequence";
 
-  private final DataSource connections;
+  private final ReadPool pool;
 
-  PostgresRecoveryReads(DataSource connections) {
-    this.connections = connections;
+  PostgresRecoveryReads(ReadPool pool) {
+    this.pool = pool;
   }
 
   @Override
   public List<Optional<StoredSnapshot>> snapshots(List<String> entities) throws SQLException {
+    return pool.read(connection -> snapshots(connection, entities));
+  }
+
+  private static List<Optional<StoredSnapshot>> snapshots(
+      Connection connection, List<String> entities) throws SQLException {
     var found =
         new ArrayList<Optional<StoredSnapshot>>(
             Collections.nCopies(entities.size(), Optional.empty()));
-    try (Connection connection = connections.getConnection()) {
-      Sql.query(
-          connection,
-          SNAPSHOTS,
-          statement ->
-              statement.setArray(
-                  1, connection.createArrayOf("text", entities.toArray(String[]::new))),
-          result -> found.set(result.getInt(1) - 1, Optional.of(Sql.snapshot(result, 2))));
-      return found;
-    }
+    Sql.query(
+        connection,
+        SNAPSHOTS,
+        statement ->
+            statement.setArray(
+                1, connection.createArrayOf("text", entities.toArray(String[]::new))),
+        result -> found.set(result.getInt(1) - 1, Optional.of(Sql.snapshot(result, 2))));
+    return found;
   }
 
   @Override
   public List<Head> heads(List<From> requests, int limit) throws SQLException {
+    return pool.read(connection -> heads(connection, requests, limit));
+  }
+
+  private static List<Head> heads(Connection connection, List<From> requests, int limit)
+      throws SQLException {
     var highest = new long[requests.size()];
     var commits = new ArrayList<List<CommitRow>>();
     requests.forEach(request -> commits.add(new ArrayList<>()));
-    try (Connection connection = connections.getConnection()) {
-      Sql.query(
-          connection,
-          HEADS,
-          statement -> {
-            statement.setArray(
-                1,
-                connection.createArrayOf(
-                    "text", requests.stream().map(From::entity).toArray(String[]::new)));
-            statement.setArray(
-                2,
-                connection
-                    .unwrap(PGConnection.class)
-                    .createArrayOf("int8", requests.stream().mapToLong(From::sequence).toArray()));
-            statement.setInt(3, limit);
-          },
-          result -> {
-            int at = result.getInt(1) - 1;
-            highest[at] = result.getLong(2);
-            return result.getString(3) != null && commits.get(at).add(Sql.commit(result, 3));
-          });
-    }
+    Sql.query(
+        connection,
+        HEADS,
+        statement -> {
+          statement.setArray(
+              1,
+              connection.createArrayOf(
+                  "text", requests.stream().map(From::entity).toArray(String[]::new)));
+          statement.setArray(
+              2,
+              connection
+                  .unwrap(PGConnection.class)
+                  .createArrayOf("int8", requests.stream().mapToLong(From::sequence).toArray()));
+          statement.setInt(3, limit);
+        },
+        result -> {
+          int at = result.getInt(1) - 1;
+          highest[at] = result.getLong(2);
+          return result.getString(3) != null && commits.get(at).add(Sql.commit(result, 3));
+        });
     var heads = new ArrayList<Head>(requests.size());
     for (int i = 0; i < highest.length; i++) {
       heads.add(new Head(highest[i], commits.get(i)));
@@ -93,8 +99,7 @@ final class PostgresRecoveryReads implements RecoveryReads {
 
   @Override
   public List<CommitRow> page(String entity, long from, long to, int limit) throws SQLException {
-    try (Connection connection = connections.getConnection()) {
-      return JdbcCommitReads.page(connection, new Page(entity, from, to, limit));
-    }
+    return pool.read(
+        connection -> JdbcCommitReads.page(connection, new Page(entity, from, to, limit)));
   }
 }

@@ -1,11 +1,10 @@
 package dev.holdfast.journal.postgresql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.Ownership;
+import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.RecoveryReads;
 import dev.holdfast.journal.store.Schema;
 import dev.holdfast.journal.store.SideLane;
@@ -21,10 +20,10 @@ public final class PostgresStore implements Store {
   private static final Duration ANSWER_ON_THE_WAY = Duration.ofSeconds(2);
 
   private final PGSimpleDataSource database;
-  private final HikariDataSource readers;
+  private final ReadPool readers;
   private final FenceMode fence;
 
-  private PostgresStore(PGSimpleDataSource database, HikariDataSource readers, FenceMode fence) {
+  private PostgresStore(PGSimpleDataSource database, ReadPool readers, FenceMode fence) {
     this.database = database;
     this.readers = readers;
     this.fence = fence;
@@ -41,7 +40,10 @@ public final class PostgresStore implements Store {
     try (Connection connection = database.getConnection()) {
       Schema.fixSlices(connection, settings.slices());
     }
-    return new PostgresStore(database, readers(settings), fence);
+    return new PostgresStore(
+        database,
+        new ReadPool(database(settings, "reader", settings.statementTimeout()), settings),
+        fence);
   }
 
   private static PGSimpleDataSource database(
@@ -75,18 +77,6 @@ public final class PostgresStore implements Store {
 
   private static int seconds(Duration time) {
     return (int) Math.max(1, time.toSeconds());
-  }
-
-  private static HikariDataSource readers(JournalSettings settings) {
-    var pool = new HikariConfig();
-    pool.setPoolName("holdfast-journal-readers");
-    pool.setDataSource(database(settings, "reader", settings.statementTimeout()));
-    pool.setMaximumPoolSize(settings.readerConnections());
-    pool.setMinimumIdle(1);
-    pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
-    pool.setReadOnly(false);
-    pool.setAutoCommit(true);
-    return new HikariDataSource(pool);
   }
 
   @Override
@@ -129,9 +119,7 @@ public final class PostgresStore implements Store {
 
   @Override
   public Ownership owned(int writer) throws SQLException {
-    try (Connection connection = readers.getConnection()) {
-      return PostgresAppendLane.ownership(connection, writer);
-    }
+    return readers.read(connection -> PostgresAppendLane.ownership(connection, writer));
   }
 
   @Override

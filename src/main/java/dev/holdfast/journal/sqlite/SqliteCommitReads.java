@@ -2,12 +2,12 @@ package dev.holdfast.journal.sqlite;
 
 import dev.holdfast.journal.CommitRow;
 import dev.holdfast.journal.store.JdbcCommitReads;
+import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 
 /**
  * Reads a slice in the order of row ids, because an index by slice would slow every append. A
@@ -32,8 +32,8 @@ final class SqliteCommitReads extends JdbcCommitReads {
 
   private final ConcurrentHashMap<Integer, Place> places = new ConcurrentHashMap<>();
 
-  SqliteCommitReads(DataSource connections) {
-    super(connections);
+  SqliteCommitReads(ReadPool pool) {
+    super(pool);
   }
 
   @Override

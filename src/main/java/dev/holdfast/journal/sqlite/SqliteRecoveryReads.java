@@ -4,6 +4,7 @@ import dev.holdfast.journal.CommitReads.StoredSnapshot;
 import dev.holdfast.journal.CommitRow;
 import dev.holdfast.journal.store.JdbcCommitReads;
 import dev.holdfast.journal.store.JdbcCommitReads.Page;
+import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.RecoveryReads;
 import dev.holdfast.journal.store.Sql;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /**
  * The database is in this process, so a question costs no round trip: one prepared statement is
@@ -31,16 +31,20 @@ final class SqliteRecoveryReads implements RecoveryReads {
   private static final String SNAPSHOT =
       "SELECT " + Sql.SNAPSHOT + " FROM snapshot s WHERE s.entity = ?";
 
-  private final DataSource connections;
+  private final ReadPool pool;
 
-  SqliteRecoveryReads(DataSource connections) {
-    this.connections = connections;
+  SqliteRecoveryReads(ReadPool pool) {
+    this.pool = pool;
   }
 
   @Override
   public List<Optional<StoredSnapshot>> snapshots(List<String> entities) throws SQLException {
-    try (Connection connection = connections.getConnection();
-        PreparedStatement statement = connection.prepareStatement(SNAPSHOT)) {
+    return pool.read(connection -> snapshots(connection, entities));
+  }
+
+  private static List<Optional<StoredSnapshot>> snapshots(
+      Connection connection, List<String> entities) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SNAPSHOT)) {
       var found = new ArrayList<Optional<StoredSnapshot>>(entities.size());
       for (String entity : entities) {
         statement.setString(1, entity);
@@ -54,8 +58,12 @@ final class SqliteRecoveryReads implements RecoveryReads {
 
   @Override
   public List<Head> heads(List<From> requests, int limit) throws SQLException {
-    try (Connection connection = connections.getConnection();
-        PreparedStatement highest = connection.prepareStatement(HIGHEST);
+    return pool.read(connection -> heads(connection, requests, limit));
+  }
+
+  private static List<Head> heads(Connection connection, List<From> requests, int limit)
+      throws SQLException {
+    try (PreparedStatement highest = connection.prepareStatement(HIGHEST);
         PreparedStatement commits = connection.prepareStatement(COMMITS)) {
       var heads = new ArrayList<Head>(requests.size());
       for (From request : requests) {
@@ -91,8 +99,7 @@ final class SqliteRecoveryReads implements RecoveryReads {
 
   @Override
   public List<CommitRow> page(String entity, long from, long to, int limit) throws SQLException {
-    try (Connection connection = connections.getConnection()) {
-      return JdbcCommitReads.page(connection, new Page(entity, from, to, limit));
-    }
+    return pool.read(
+        connection -> JdbcCommitReads.page(connection, new Page(entity, from, to, limit)));
   }
 }

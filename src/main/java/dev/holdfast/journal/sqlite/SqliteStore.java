@@ -1,11 +1,10 @@
 package dev.holdfast.journal.sqlite;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.Ownership;
+import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.RecoveryReads;
 import dev.holdfast.journal.store.Schema;
 import dev.holdfast.journal.store.SideLane;
@@ -35,34 +34,50 @@ public final class SqliteStore implements Store {
   private static final int CHECKPOINT_PAGES = 4000;
 
   private final SQLiteDataSource file;
-  private final FileClaim claim;
-  private final HikariDataSource readers;
+  private final Runnable release;
+  private final ReadPool readers;
   private final ReentrantLock writing = new ReentrantLock();
 
-  private SqliteStore(SQLiteDataSource file, FileClaim claim, HikariDataSource readers) {
+  private SqliteStore(SQLiteDataSource file, Runnable release, ReadPool readers) {
     this.file = file;
-    this.claim = claim;
+    this.release = release;
     this.readers = readers;
   }
 
   public static SqliteStore open(JournalSettings settings) throws SQLException {
-    Path path = Path.of(settings.url().substring(PREFIX.length())).toAbsolutePath();
-    try {
-      Files.createDirectories(path.getParent());
-    } catch (IOException e) {
-      throw new SQLException("Cannot make the folder of " + path + ": " + e.getMessage(), e);
-    }
+    Path path = path(settings);
     FileClaim claim = FileClaim.of(path);
     try {
-      SQLiteDataSource file = file(path, settings);
-      Schema.migrate(file, "sqlite");
-      try (Connection connection = file.getConnection()) {
-        Schema.fixSlices(connection, settings.slices());
-      }
-      return new SqliteStore(file, claim, readers(file, settings));
+      return open(settings, path, claim::close);
     } catch (SQLException | RuntimeException e) {
       claim.close();
       throw e;
+    }
+  }
+
+  /** Without the claim of the file, so that tests can show the fence to hold by itself. */
+  static SqliteStore openShared(JournalSettings settings) throws SQLException {
+    return open(settings, path(settings), () -> {});
+  }
+
+  private static SqliteStore open(JournalSettings settings, Path path, Runnable release)
+      throws SQLException {
+    SQLiteDataSource file = file(path, settings);
+    Schema.migrate(file, "sqlite");
+    try (Connection connection = file.getConnection()) {
+      Schema.fixSlices(connection, settings.slices());
+    }
+    return new SqliteStore(file, release, new ReadPool(file, settings));
+  }
+
+  private static Path path(JournalSettings settings) throws SQLException {
+    Path path = Path.of(settings.url().substring(PREFIX.length())).toAbsolutePath();
+    try {
+      Files.createDirectories(path.getParent());
+      // Two names of one file are one file, whose lock must be the same.
+      return Files.exists(path) ? path.toRealPath() : path;
+    } catch (IOException e) {
+      throw new SQLException("Cannot make the folder of " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -76,17 +91,6 @@ public final class SqliteStore implements Store {
     var file = new SQLiteDataSource(config);
     file.setUrl(PREFIX + path);
     return file;
-  }
-
-  private static HikariDataSource readers(SQLiteDataSource file, JournalSettings settings) {
-    var pool = new HikariConfig();
-    pool.setPoolName("holdfast-journal-readers");
-    pool.setDataSource(file);
-    pool.setMaximumPoolSize(settings.readerConnections());
-    pool.setMinimumIdle(1);
-    pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
-    pool.setAutoCommit(true);
-    return new HikariDataSource(pool);
   }
 
   @Override
@@ -111,14 +115,12 @@ public final class SqliteStore implements Store {
 
   @Override
   public Ownership owned(int writer) throws SQLException {
-    try (Connection connection = readers.getConnection()) {
-      return SqliteAppendLane.ownership(connection, writer);
-    }
+    return readers.read(connection -> SqliteAppendLane.ownership(connection, writer));
   }
 
   @Override
   public void close() {
     readers.close();
-    claim.close();
+    release.run();
   }
 }

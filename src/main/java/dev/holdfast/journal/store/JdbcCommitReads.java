@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** The reads both databases do alike; how a slice is read in order is the dialect's. */
 public abstract class JdbcCommitReads implements CommitReads {
@@ -39,21 +38,15 @@ public abstract class JdbcCommitReads implements CommitReads {
   private static final String FIRST = "";
   private static final String PAST_ALL = Character.toString(Character.MAX_CODE_POINT);
 
-  private final DataSource connections;
+  private final ReadPool pool;
 
-  protected JdbcCommitReads(DataSource connections) {
-    this.connections = connections;
+  protected JdbcCommitReads(ReadPool pool) {
+    this.pool = pool;
   }
 
-  /** Work with one connection. */
-  @FunctionalInterface
-  protected interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  protected final <T> T read(Work<T> work) {
-    try (Connection connection = connections.getConnection()) {
-      return work.on(connection);
+  protected final <T> T read(ReadPool.Work<T> work) {
+    try {
+      return pool.read(work);
     } catch (SQLException e) {
       throw new IllegalStateException("The journal cannot be read: " + e.getMessage(), e);
     }

@@ -259,7 +259,7 @@ final class EntityShell
 
   private void whenNotKept(@Nullable Throwable failure) {
     if (failure != null) {
-      LOG.info("A snapshot of {} was not kept: {}", id, failure.getMessage());
+      LOG.warn("A snapshot of {} was not kept: {}", id, failure.getMessage());
     }
   }
 

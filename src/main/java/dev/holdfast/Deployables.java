@@ -1,0 +1,72 @@
+package dev.holdfast;
+
+import dev.holdfast.cli.NodeFailed;
+import dev.holdfast.protocol.ServiceDescription;
+import dev.holdfast.runtimes.Clashes;
+import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.runtimes.jvm.JvmServices;
+import dev.holdfast.runtimes.jvm.JvmSettings;
+import dev.holdfast.runtimes.jvm.UnloadableCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The service folders of a node.
+ *
+ * <p>Invariant: what runs is always a whole that was checked as a whole; a folder that cannot be
+ * loaded, or does not go with the others, leaves what runs as it is.
+ */
+final class Deployables {
+  private final JvmSettings settings;
+  private final Consumer<List<FunctionRuntime>> deploy;
+  private Map<Path, JvmServices> running = Map.of();
+
+  Deployables(JvmSettings settings, Consumer<List<FunctionRuntime>> deploy) {
+    this.settings = settings;
+    this.deploy = deploy;
+  }
+
+  synchronized void load(List<Path> folders) {
+    Map<Path, JvmServices> next = new LinkedHashMap<>(running);
+    for (Path folder : folders) {
+      next.put(folder.toAbsolutePath().normalize(), read(folder));
+    }
+    check(next);
+    List<FunctionRuntime> all = new ArrayList<>();
+    next.values().forEach(services -> all.addAll(services.runtimes()));
+    deploy.accept(all);
+    running = next;
+  }
+
+  void reload(Path folder) {
+    load(List.of(folder));
+  }
+
+  private JvmServices read(Path folder) {
+    try {
+      return JvmServices.load(folder, settings);
+    } catch (UnloadableCode e) {
+      throw new NodeFailed(String.join("\n", e.faults()), e);
+    } catch (IOException e) {
+      throw new NodeFailed(folder + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void check(Map<Path, JvmServices> all) {
+    Map<String, List<ServiceDescription>> described = new LinkedHashMap<>();
+    all.forEach(
+        (folder, services) ->
+            described.put(
+                folder.toString(),
+                services.runtimes().stream().map(FunctionRuntime::description).toList()));
+    List<String> clashes = Clashes.of(described);
+    if (!clashes.isEmpty()) {
+      throw new NodeFailed(String.join("\n", clashes));
+    }
+  }
+}

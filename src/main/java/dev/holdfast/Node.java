@@ -1,0 +1,173 @@
+package dev.holdfast;
+
+import com.typesafe.config.Config;
+import dev.holdfast.cli.Cli;
+import dev.holdfast.cli.NodeFailed;
+import dev.holdfast.cli.NodeOptions;
+import dev.holdfast.cli.RunningNode;
+import dev.holdfast.cluster.ClusterNode;
+import dev.holdfast.cluster.SliceClaims;
+import dev.holdfast.edge.EdgeParts;
+import dev.holdfast.edge.EdgeServer;
+import dev.holdfast.journal.CommitReads;
+import dev.holdfast.journal.Journal;
+import dev.holdfast.journal.JournalSetup;
+import dev.holdfast.protocol.Json;
+import dev.holdfast.services.history.History;
+import dev.holdfast.services.hosting.ServiceHosting;
+import dev.holdfast.settings.InvalidSetting;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One node in this process: builds everything from the journal up, and drains it from the edge
+ * down. The only class that sees all packages, and the program's entry.
+ *
+ * <pre>
+ *   start:  settings ─► journal ─► cluster ─► hosting ─► services ─► edge
+ *   close:  edge ─► hosting ─► cluster ─► journal
+ * </pre>
+ */
+public final class Node implements RunningNode {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final NodeSettings settings;
+  private final Journal journal;
+  private final ClusterNode cluster;
+  private final ServiceHosting hosting;
+  private final Deployables deployables;
+  private final EdgeServer.Binding edge;
+  private final Recovered recovered;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private volatile boolean draining;
+
+  private Node(NodeSettings settings, NodeOptions options) throws SQLException {
+    this.settings = settings;
+    var undo = new Undo();
+    try {
+      journal = Journal.open(settings.journal());
+      undo.add(journal::close);
+      CommitReads.Totals totals = journal.reads().totals();
+      recovered = new Recovered(totals.entities(), totals.commits());
+      cluster =
+          ClusterNode.start(
+              settings.config(),
+              PATIENCE,
+              new JournalSetup(journal),
+              new SliceClaims(journal::claim));
+      undo.add(() -> cluster.leave().toCompletableFuture().join());
+      Clock clock = Clock.systemUTC();
+      hosting =
+          ServiceHosting.start(
+              new ServiceHosting.Parts(
+                  cluster.system(),
+                  journal,
+                  settings.services(),
+                  settings.handlers(),
+                  clock,
+                  cluster.name()));
+      undo.add(hosting::close);
+      deployables = new Deployables(settings.jvm(), hosting::deploy);
+      deployables.load(options.folders());
+      edge = listen(clock);
+    } catch (SQLException | RuntimeException e) {
+      undo.run();
+      throw e;
+    }
+  }
+
+  private EdgeServer.Binding listen(Clock clock) {
+    var random = new SecureRandom();
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new NodeMetrics(registry).of(journal).of(hosting);
+    var history =
+        new History(
+            journal.reads(),
+            journal.signals(),
+            hosting.services()::deployed,
+            clock,
+            settings.history());
+    var parts =
+        new EdgeParts(
+            hosting.services(),
+            history,
+            registry,
+            () -> draining ? Optional.of("The node is being stopped.") : Optional.empty(),
+            this::clusterInfo,
+            clock,
+            random::nextLong);
+    return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
+  }
+
+  private Json clusterInfo() {
+    return Json.of(
+        "{\"members\":[{\"node\":\"%s\",\"state\":\"up\",\"residents\":%d}],\"slices\":%d}"
+            .formatted(cluster.name(), hosting.residents(), journal.slices().count()));
+  }
+
+  /** Starts a node as the command line says. */
+  public static RunningNode start(NodeOptions options) {
+    try {
+      Config config = NodeConfig.of(options);
+      return new Node(NodeSettings.of(config), options);
+    } catch (InvalidSetting e) {
+      throw new NodeFailed(String.valueOf(e.getMessage()), e);
+    } catch (SQLException e) {
+      throw new NodeFailed("The journal cannot be opened: " + e.getMessage(), e);
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new NodeFailed("The node cannot start: " + cause.getMessage(), cause);
+    }
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(Cli.run(Node::start, arguments));
+  }
+
+  @Override
+  public URI url() {
+    return URI.create(edge.url());
+  }
+
+  @Override
+  public Recovered recovered() {
+    return recovered;
+  }
+
+  @Override
+  public void reload(Path folder) {
+    deployables.reload(folder);
+  }
+
+  /** Not ready, no new connections, the last answers, then layer by layer down to the journal. */
+  @Override
+  public synchronized CompletionStage<Void> close() {
+    if (!draining) {
+      draining = true;
+      edge.drain(settings.drain())
+          .handle((_, _) -> null)
+          .thenCompose(
+              _ -> {
+                hosting.close();
+                return cluster.leave();
+              })
+          .whenCompleteAsync(
+              (_, _) -> {
+                journal.close();
+                closed.complete(null);
+              },
+              work -> Thread.ofVirtual().name("node-close").start(work));
+    }
+    return closed;
+  }
+}

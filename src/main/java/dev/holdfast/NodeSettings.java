@@ -1,0 +1,35 @@
+package dev.holdfast;
+
+import com.typesafe.config.Config;
+import dev.holdfast.edge.EdgeSettings;
+import dev.holdfast.journal.JournalSettings;
+import dev.holdfast.runtimes.jvm.JvmSettings;
+import dev.holdfast.services.ServicesSettings;
+import dev.holdfast.services.handlers.HandlerSettings;
+import dev.holdfast.services.history.HistorySettings;
+import dev.holdfast.settings.Settings;
+import java.time.Duration;
+
+/** The settings of every part of a node, read and checked before anything starts. */
+record NodeSettings(
+    Config config,
+    JournalSettings journal,
+    ServicesSettings services,
+    HandlerSettings handlers,
+    HistorySettings history,
+    JvmSettings jvm,
+    EdgeSettings edge,
+    Duration drain) {
+
+  static NodeSettings of(Config config) {
+    return new NodeSettings(
+        config,
+        JournalSettings.read(config),
+        ServicesSettings.of(config),
+        HandlerSettings.from(config),
+        HistorySettings.from(config),
+        JvmSettings.from(config),
+        EdgeSettings.from(config),
+        Settings.at(config, "holdfast.node").time("drain"));
+  }
+}
