@@ -15,7 +15,8 @@ import java.util.Optional;
  * stack, so depth costs memory that is bounded, never the thread's stack.
  *
  * <pre>
- *   bytes ──► value ──► close? ──► comma? ──► value …     frames[depth] = (object?, index, first key)
+ *   bytes ──► value ──► close? ──► comma? ──► value …
+ *               └── depth: is it an object, the index in it, its first key
  * </pre>
  */
 public final class JsonGuard {
