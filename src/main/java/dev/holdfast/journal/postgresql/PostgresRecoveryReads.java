@@ -20,6 +20,7 @@ final class PostgresRecoveryReads implements RecoveryReads {
           + Sql.SNAPSHOT
           + " FROM unnest(?::text[]) WITH ORDINALITY AS r(entity, at)"
           + " CROSS JOIN LATERAL (SELECT * FROM snapshot x WHERE x.entity = r.entity LIMIT 1) s";
+
   /** {@code OFFSET 0} keeps the highest from being asked again for every commit of the entity. */
   private static final String HEADS =
       "SELECT r.at, h.highest, "
@@ -28,7 +29,8 @@ final class PostgresRecoveryReads implements RecoveryReads {
           + " CROSS JOIN LATERAL (SELECT coalesce(greatest("
           + "(SELECT x.sequence FROM journal x WHERE x.entity = r.entity"
           + " ORDER BY x.sequence DESC LIMIT 1),"
-          + " (SELECT x.sequence FROM entity_floor x WHERE x.entity = r.entity)), 0) AS highest OFFSET 0) h"
+          + " (SELECT x.sequence FROM entity_floor x WHERE x.entity = r.entity)), 0) AS highest"
+          + " OFFSET 0) h"
           + " LEFT JOIN LATERAL "
           + bounded("j.entity = r.entity AND j.sequence >= r.first")
           + " ON true"
