@@ -158,6 +158,10 @@ public final class Journal implements AutoCloseable {
     return reads;
   }
 
+  public WireNames wireNames() {
+    return store.wireNames();
+  }
+
   public AppendSignals signals() {
     return signals;
   }

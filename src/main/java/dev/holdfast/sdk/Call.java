@@ -169,13 +169,9 @@ public final class Call<R> {
 
   @Override
   public String toString() {
-    return target.service
-        + "/"
-        + target.id
-        + "."
-        + target.handler
-        + argument.map(it -> "(" + it + ")").orElse("()")
-        + otherwise.map(it -> " otherwise " + it.handler()).orElse("");
+    String address = target.service + "/" + target.id + "." + target.handler;
+    String given = argument.map(it -> "(" + it + ")").orElse("()");
+    return address + given + otherwise.map(it -> " otherwise " + it.handler()).orElse("");
   }
 
   private static Target target(Class<?> type, String id, Serializable handler) {

@@ -2,7 +2,9 @@ package dev.holdfast.journal.postgresql;
 
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
+import dev.holdfast.journal.WireNames;
 import dev.holdfast.journal.store.AppendLane;
+import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.RecoveryReads;
@@ -124,6 +126,11 @@ public final class PostgresStore implements Store {
   @Override
   public CommitReads reads() {
     return new PostgresCommitReads(readers);
+  }
+
+  @Override
+  public WireNames wireNames() {
+    return new JdbcWireNames(database, "convert_from(payload, 'UTF8')");
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.holdfast.journal.sqlite;
 
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
+import dev.holdfast.journal.WireNames;
 import dev.holdfast.journal.store.AppendLane;
+import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.RecoveryReads;
@@ -131,6 +133,11 @@ public final class SqliteStore implements Store {
   @Override
   public CommitReads reads() {
     return new SqliteCommitReads(readers);
+  }
+
+  @Override
+  public WireNames wireNames() {
+    return new JdbcWireNames(file, "CAST(payload AS TEXT)");
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.holdfast.sdk.Route;
 import dev.holdfast.sdk.Wire;
 import dev.holdfast.sdk.binding.HandlerBinding.Rejects;
 import dev.holdfast.sdk.binding.ServiceBinding.Identity;
-import dev.holdfast.sdk.binding.ServiceBinding.Kind;
 import dev.holdfast.sdk.binding.json.ArgumentCodec;
 import dev.holdfast.sdk.binding.json.Codecs;
 import dev.holdfast.sdk.binding.json.JsonCodec;
@@ -42,6 +41,7 @@ final class HandlerReader {
   private final String owner;
   private final Codecs codecs;
   private final List<String> faults;
+  private final RouteReader routes;
   private final TriggerReader triggers;
   private final List<Rejects> rejections;
 
@@ -50,6 +50,7 @@ final class HandlerReader {
     this.owner = service.type().getSimpleName();
     this.codecs = codecs;
     this.faults = faults;
+    this.routes = new RouteReader(service, faults);
     this.triggers = new TriggerReader(service.kind(), capabilities, faults);
     this.rejections = rejections();
   }
@@ -130,7 +131,7 @@ final class HandlerReader {
     ServiceReader.check(who, allow, faults);
     Limits limits = method.getAnnotation(Limits.class);
     ServiceReader.check(who, limits, faults);
-    Optional<RouteBinding> route = route(who, method, argument);
+    Optional<RouteBinding> route = routes.read(who, method, argument, rules(method));
     var triggered = triggers.read(who, method, query);
     if (faults.size() > before) {
       return Optional.empty();
@@ -201,50 +202,6 @@ final class HandlerReader {
     return method.getGenericReturnType() instanceof ParameterizedType effect
         ? effect.getActualTypeArguments()[0]
         : Object.class;
-  }
-
-  private Optional<RouteBinding> route(
-      String who, Method method, Optional<ArgumentCodec> argument) {
-    Route route = method.getAnnotation(Route.class);
-    if (route == null) {
-      return Optional.empty();
-    }
-    if (rules(method).isEmpty()) {
-      faults.add(
-          who
-              + " has a @Route but nobody may call it. Add @Allow(\"user\"), @Allow(\"anyone\") or"
-              + " another rule to it or to "
-              + owner
-              + ".");
-    }
-    boolean hasInstances = service.kind() != Kind.STATELESS;
-    Optional<RouteBinding> parsed = RouteBinding.parse(route.value(), hasInstances);
-    if (parsed.isEmpty()) {
-      faults.add(
-          who
-              + " has the route \""
-              + route.value()
-              + "\", which cannot be read. Write a method, a"
-              + " space and a path, such as \"GET /carts/{id}/items?from=\".");
-      return parsed;
-    }
-    RouteBinding read = parsed.get();
-    if (hasInstances && read.id().isEmpty()) {
-      faults.add(who + " has a @Route that names no instance. Put {id} into its path.");
-    }
-    var fills = new ArrayList<>(read.variables());
-    fills.addAll(read.parameters());
-    for (String variable : fills) {
-      if (argument.isEmpty() || !argument.get().takes(variable)) {
-        faults.add(
-            who
-                + " has a @Route with "
-                + variable
-                + ", but no argument with a field of that name."
-                + " Add it, or remove it from the route.");
-      }
-    }
-    return parsed;
   }
 
   private List<String> rules(Method method) {

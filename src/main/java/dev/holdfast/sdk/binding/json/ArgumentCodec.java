@@ -100,16 +100,16 @@ public final class ArgumentCodec {
   /** Whether a body says nothing: it is empty, {@code null} or an empty object. */
   public static boolean isNothing(byte[] body) {
     var in = new JsonReader(body, JsonLimits.DEFAULT, true);
-    int first = in.peek();
-    if (first == '{') {
-      if (in.enterObject()) {
-        return false;
-      }
-    } else if (first != -1 && !in.isNull()) {
-      return false;
+    if (in.peek() == -1) {
+      return true;
+    }
+    boolean nothing = in.isNull() || (in.peek() == '{' && !in.enterObject());
+    if (!nothing) {
+      in.reset(0, 0); // It has to be JSON before it can be called too much.
+      in.skip();
     }
     in.finish();
-    return true;
+    return nothing;
   }
 
   /** Whether a variable of this name could fill something. */

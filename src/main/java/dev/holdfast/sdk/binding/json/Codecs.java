@@ -6,8 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +23,7 @@ public final class Codecs {
       "Use a record, List, Map, Optional, String, number, boolean or a java.time type.";
 
   /** Stands in for a type with faults, which is never used. */
-  private static final Codec NONE = BooleanCodec.BOOLEAN;
+  private static final Codec NONE = PlainScalar.BOOLEAN;
 
   private static final Map<Class<?>, Codec> SCALARS = scalars();
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -39,23 +37,8 @@ public final class Codecs {
   }
 
   private static Map<Class<?>, Codec> scalars() {
-    var scalars = new HashMap<Class<?>, Codec>(TextScalar.ALL);
-    scalars.put(boolean.class, BooleanCodec.BOOLEAN);
-    scalars.put(Boolean.class, BooleanCodec.BOOLEAN);
-    scalars.put(byte.class, IntegerCodec.BYTE);
-    scalars.put(Byte.class, IntegerCodec.BYTE);
-    scalars.put(short.class, IntegerCodec.SHORT);
-    scalars.put(Short.class, IntegerCodec.SHORT);
-    scalars.put(int.class, IntegerCodec.INT);
-    scalars.put(Integer.class, IntegerCodec.INT);
-    scalars.put(long.class, IntegerCodec.LONG);
-    scalars.put(Long.class, IntegerCodec.LONG);
-    scalars.put(float.class, NumberCodec.FLOAT);
-    scalars.put(Float.class, NumberCodec.FLOAT);
-    scalars.put(double.class, NumberCodec.DOUBLE);
-    scalars.put(Double.class, NumberCodec.DOUBLE);
-    scalars.put(BigDecimal.class, NumberCodec.DECIMAL);
-    scalars.put(BigInteger.class, NumberCodec.UNBOUNDED);
+    var scalars = new HashMap<>(TextScalar.ALL);
+    scalars.putAll(PlainScalar.ALL);
     return scalars;
   }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.sdk.binding.json;
 
+import java.nio.charset.StandardCharsets;
+
 /** The grammar of JSON numbers, and the short way to the value of most of them. */
 final class JsonNumbers {
   private static final double[] POWERS = {
@@ -7,6 +9,12 @@ final class JsonNumbers {
   };
 
   private JsonNumbers() {}
+
+  /** Whether a text is a number and nothing else. */
+  static boolean isNumber(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return end(bytes, 0) == bytes.length;
+  }
 
   /** Where the number ends that starts here; {@code -(position + 1)} of a byte that is wrong. */
   static int end(byte[] bytes, int start) {

@@ -347,7 +347,12 @@ final class JsonReader {
           case 't' -> literal("true");
           case 'f' -> literal("false");
           case 'n' -> literal("null");
-          case -1 -> "nothing";
+          case -1 -> {
+            if (tokens > 0) {
+              throw unexpected();
+            }
+            yield "nothing";
+          }
           default -> shown(number(expected));
         };
     return JsonFault.mismatch("expected " + expected + ", got " + got);
@@ -368,7 +373,7 @@ final class JsonReader {
   }
 
   private static boolean isToken(int c) {
-    return c == '{' || c == '[' || c == '"' || c == 't' || c == 'f' || c == 'n';
+    return c == -1 || c == '{' || c == '[' || c == '"' || c == 't' || c == 'f' || c == 'n';
   }
 
   private static boolean isDigit(int c) {
