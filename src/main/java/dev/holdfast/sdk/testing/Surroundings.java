@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** All that is around an instance in a scenario: the time, the caller, and who answers what. */
 final class Surroundings {
@@ -18,11 +19,32 @@ final class Surroundings {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final Function<Call<?>, Optional<Object>> others;
+  private int callsMade;
   private Instant now = START;
   private Context.Caller caller = new Context.Caller(Context.Caller.Kind.ANONYMOUS, "", Set.of());
   private final Map<Call<?>, Optional<Object>> answers = new HashMap<>();
   private final Map<String, Object> predictions = new HashMap<>();
   private final Map<Class<?>, Settings> settings = new HashMap<>();
+
+  /** Calls are answered as the test says. */
+  Surroundings() {
+    this.others = this::answer;
+  }
+
+  /** Calls are answered by others. */
+  Surroundings(Function<Call<?>, Optional<Object>> others) {
+    this.others = others;
+  }
+
+  /** How many calls handlers have made so far. */
+  int callsMade() {
+    return callsMade;
+  }
+
+  Instant now() {
+    return now;
+  }
 
   void at(Instant instant) {
     now = instant;
@@ -34,6 +56,17 @@ final class Surroundings {
 
   void answer(Call<?> call, Optional<Object> reply) {
     answers.put(call, reply);
+  }
+
+  private Optional<Object> answer(Call<?> call) {
+    Optional<Object> answer = answers.get(call);
+    if (answer == null) {
+      throw new AssertionError("Nobody answers " + call + ". Add .answering(call, reply).");
+    }
+    if (answer.orElse(null) instanceof Rejected rejected) {
+      throw rejected;
+    }
+    return answer;
   }
 
   void predict(String model, Object output) {
@@ -87,14 +120,8 @@ final class Surroundings {
     @SuppressWarnings({"unchecked", "NullAway"})
     @Override
     public <R> R call(Call<R> call) {
-      Optional<Object> answer = answers.get(call);
-      if (answer == null) {
-        throw new AssertionError("Nobody answers " + call + ". Add .answering(call, reply).");
-      }
-      if (answer.orElse(null) instanceof Rejected rejected) {
-        throw rejected;
-      }
-      return (R) answer.orElse(null);
+      callsMade++;
+      return (R) others.apply(call).orElse(null);
     }
 
     @Override
