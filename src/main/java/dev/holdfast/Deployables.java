@@ -1,6 +1,8 @@
 package dev.holdfast;
 
 import dev.holdfast.cli.NodeFailed;
+import dev.holdfast.journal.WireNames;
+import dev.holdfast.protocol.NameTable;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.Clashes;
 import dev.holdfast.runtimes.FunctionRuntime;
@@ -23,11 +25,13 @@ import java.util.function.Consumer;
  */
 final class Deployables {
   private final JvmSettings settings;
+  private final WireNames names;
   private final Consumer<List<FunctionRuntime>> deploy;
   private Map<Path, JvmServices> running = Map.of();
 
-  Deployables(JvmSettings settings, Consumer<List<FunctionRuntime>> deploy) {
+  Deployables(JvmSettings settings, WireNames names, Consumer<List<FunctionRuntime>> deploy) {
     this.settings = settings;
+    this.names = names;
     this.deploy = deploy;
   }
 
@@ -39,6 +43,7 @@ final class Deployables {
     check(next);
     List<FunctionRuntime> all = new ArrayList<>();
     next.values().forEach(services -> all.addAll(services.runtimes()));
+    checkNames(all);
     deploy.accept(all);
     running = next;
   }
@@ -55,6 +60,27 @@ final class Deployables {
     } catch (IOException e) {
       throw new NodeFailed(folder + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Refuses a version that cannot read what journals hold; remembers what it will write. */
+  private void checkNames(List<FunctionRuntime> all) {
+    List<String> faults = new ArrayList<>();
+    for (FunctionRuntime runtime : all) {
+      ServiceDescription service = runtime.description();
+      for (var unreadable : NameTable.unreadable(names.of(service.service()), service)) {
+        long journals = names.journalsWith(service.service(), unreadable.name());
+        if (journals == 0) {
+          names.forget(service.service(), unreadable.name());
+        } else {
+          faults.add(NameTable.told(service, unreadable, journals));
+        }
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new NodeFailed(String.join("\n", faults));
+    }
+    all.forEach(
+        runtime -> names.add(runtime.description().service(), NameTable.of(runtime.description())));
   }
 
   private static void check(Map<Path, JvmServices> all) {

@@ -47,7 +47,6 @@ public final class Node implements RunningNode {
   private final ServiceHosting hosting;
   private final Deployables deployables;
   private final EdgeServer.Binding edge;
-  private final Recovered recovered;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean draining;
 
@@ -57,8 +56,6 @@ public final class Node implements RunningNode {
     try {
       journal = Journal.open(settings.journal());
       undo.add(journal::close);
-      CommitReads.Totals totals = journal.reads().totals();
-      recovered = new Recovered(totals.entities(), totals.commits());
       cluster =
           ClusterNode.start(
               settings.config(),
@@ -77,7 +74,7 @@ public final class Node implements RunningNode {
                   clock,
                   cluster.name()));
       undo.add(hosting::close);
-      deployables = new Deployables(settings.jvm(), hosting::deploy);
+      deployables = new Deployables(settings.jvm(), journal.wireNames(), hosting::deploy);
       deployables.load(options.folders());
       edge = listen(clock);
     } catch (SQLException | RuntimeException e) {
@@ -141,7 +138,8 @@ public final class Node implements RunningNode {
 
   @Override
   public Recovered recovered() {
-    return recovered;
+    CommitReads.Totals totals = journal.reads().totals();
+    return new Recovered(totals.entities(), totals.commits());
   }
 
   @Override

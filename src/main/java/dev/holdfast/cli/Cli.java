@@ -37,7 +37,8 @@ public final class Cli {
     return run(starter, Terminal.ofProcess(System.getenv()), args);
   }
 
-  static int run(NodeStarter starter, Terminal terminal, String... args) {
+  /** The same with streams of the caller. */
+  public static int run(NodeStarter starter, Terminal terminal, String... args) {
     CommandLine line = new CommandLine(new Cli());
     commands(starter, terminal).forEach(line::addSubcommand);
     line.setOut(writer(terminal.out()));

@@ -13,7 +13,7 @@ public interface RunningNode {
   /** Where it listens, such as {@code http://127.0.0.1:8080}. */
   URI url();
 
-  /** What its journal held when it started. */
+  /** What its journal holds; counts it all, so ask once, before anything is written. */
   Recovered recovered();
 
   /**

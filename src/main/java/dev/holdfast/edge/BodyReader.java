@@ -35,6 +35,10 @@ final class BodyReader {
     if (entity.isKnownEmpty()) {
       return CompletableFuture.completedFuture(NOTHING);
     }
+    if (exchange.method().equals("GET")) {
+      throw new RequestRefused(
+          ProblemCode.INVALID_REQUEST.problem("A GET takes no body; POST the argument instead."));
+    }
     requireJson(exchange, entity.getContentType());
     if (entity instanceof HttpEntity.Strict strict) {
       if (strict.getData().size() > limit) {

@@ -1,11 +1,15 @@
 package dev.holdfast.edge;
 
+import dev.holdfast.edge.openapi.OpenApi;
+import dev.holdfast.protocol.Caller;
+import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.services.Deployed;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What can be reached, worked out once for one set of deployed services.
@@ -16,6 +20,9 @@ final class Directory {
   private final Deployed deployed;
   private final Map<String, Entry> services = new HashMap<>();
   private final RouteTree routes = new RouteTree();
+
+  /** Documents by whether they are for operators. */
+  private final Map<Boolean, Json> documents = new ConcurrentHashMap<>();
 
   /** A service with its endpoints by handler. */
   record Entry(ServiceDescription description, Map<String, Endpoint> endpoints) {
@@ -53,6 +60,15 @@ final class Directory {
 
   Optional<Entry> service(String name) {
     return Optional.ofNullable(services.get(name));
+  }
+
+  /** The OpenAPI document as the caller may see it; written when first asked for. */
+  Json openApi(Caller caller) {
+    boolean operator = caller.kind() == Caller.Kind.OPERATOR;
+    return documents.computeIfAbsent(
+        operator,
+        all ->
+            OpenApi.of(deployed.descriptions(), handler -> all || !handler.allow().isEmpty(), all));
   }
 
   RouteTree routes() {

@@ -3,6 +3,7 @@ package dev.holdfast.edge;
 import dev.holdfast.edge.input.RequestHeaders;
 import dev.holdfast.edge.input.RequestRefused;
 import dev.holdfast.edge.input.Target;
+import dev.holdfast.edge.input.TraceParent;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Deployed;

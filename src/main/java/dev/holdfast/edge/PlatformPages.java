@@ -46,6 +46,8 @@ final class PlatformPages {
             Access.OPERATORS.require(exchange.caller());
             yield Responses.text(PROMETHEUS, metrics.scrape());
           }
+          case "openapi.json" ->
+              Responses.json(directory.openApi(exchange.caller())).addHeader(Responses.NO_STORE);
           default -> problem(path, directory);
         };
     return CompletableFuture.completedFuture(response);

@@ -34,7 +34,7 @@ final class Responses {
   private static final HttpHeader PAST = RawHeader.create("Holdfast-Consistency", "past");
 
   /** Answers hold private state: nothing between here and the caller may keep them. */
-  private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
+  static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
 
   private Responses() {}
 

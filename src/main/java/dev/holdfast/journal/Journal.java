@@ -158,6 +158,10 @@ public final class Journal implements AutoCloseable {
     return reads;
   }
 
+  public WireNames wireNames() {
+    return store.wireNames();
+  }
+
   public AppendSignals signals() {
     return signals;
   }
@@ -171,11 +175,12 @@ public final class Journal implements AutoCloseable {
     snapshotFilter = filter;
   }
 
-  SnapshotFilter snapshotFilter() {
+  public SnapshotFilter snapshotFilter() {
     return snapshotFilter;
   }
 
-  Recovery recovery() {
+  /** Batched reads for entities that start. */
+  public Recovery recovery() {
     return recovery;
   }
 

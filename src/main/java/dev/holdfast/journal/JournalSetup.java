@@ -11,7 +11,8 @@ public final class JournalSetup extends Setup {
     this.journal = journal;
   }
 
-  static Journal of(ActorSystem system) {
+  /** The journal an actor system was started with. */
+  public static Journal of(ActorSystem system) {
     return system
         .settings()
         .setup()

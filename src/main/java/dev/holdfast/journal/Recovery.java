@@ -4,6 +4,7 @@ import dev.holdfast.journal.CommitReads.StoredSnapshot;
 import dev.holdfast.journal.store.RecoveryReads;
 import dev.holdfast.journal.store.RecoveryReads.From;
 import dev.holdfast.journal.store.RecoveryReads.Head;
+import dev.holdfast.journal.store.RecoveryReads.Limit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * first answer and are handed over to the second question. What nobody fetches is dropped when
  * newer ones come; it stays right meanwhile, because commits never change.
  */
-final class Recovery implements AutoCloseable {
+public final class Recovery {
   private static final int MOST_HANDED_OVER = 1000;
 
   private final RecoveryReads reads;
@@ -69,16 +70,18 @@ final class Recovery implements AutoCloseable {
             limits,
             requests -> {
               awaitSettled();
-              return reads.heads(requests, settings.recoveryPage());
+              return reads.heads(
+                  requests, new Limit(settings.recoveryPage(), settings.replayBytes()));
             });
   }
 
-  CompletableFuture<Optional<StoredSnapshot>> snapshot(String entity) {
+  /** The entity's snapshot, whether or not the filter would use it. */
+  public CompletableFuture<Optional<StoredSnapshot>> snapshot(String entity) {
     return snapshots.ask(entity);
   }
 
   /** The highest sequence number; the commits from there on are kept ready. */
-  CompletableFuture<Long> highest(String entity, long from) {
+  public CompletableFuture<Long> highest(String entity, long from) {
     return heads
         .ask(new From(entity, from))
         .thenApply(
@@ -94,7 +97,7 @@ final class Recovery implements AutoCloseable {
   }
 
   /** Commits in order, a page at most; empty when there are no more. */
-  CompletableFuture<List<CommitRow>> page(String entity, long from, long to) {
+  public CompletableFuture<List<CommitRow>> page(String entity, long from, long to) {
     HandedOver ready = fetch(entity);
     if (ready != null && ready.from() == from) {
       List<CommitRow> commits = ready.commits();
@@ -115,7 +118,7 @@ final class Recovery implements AutoCloseable {
   private List<CommitRow> read(String entity, long from, long to) {
     try {
       awaitSettled();
-      return reads.page(entity, from, to, settings.replayPage());
+      return reads.page(entity, from, to, new Limit(settings.replayPage(), settings.replayBytes()));
     } catch (Exception e) {
       throw new IllegalStateException("Cannot read " + entity + ": " + e.getMessage(), e);
     }
@@ -125,8 +128,7 @@ final class Recovery implements AutoCloseable {
     writer.settled().get(settings.queueTimeout().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  @Override
-  public void close() {
+  void close() {
     threads.shutdownNow();
   }
 }

@@ -3,9 +3,7 @@ package dev.holdfast.journal;
 import dev.holdfast.journal.Holdings.EpochSource;
 import dev.holdfast.journal.WriteQueue.Work;
 import dev.holdfast.journal.store.Append;
-import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.AppendLane.Appended;
-import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.RefusedException;
 import dev.holdfast.journal.store.Store;
 import java.sql.SQLException;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +36,7 @@ final class Writer {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final Store store;
+  private final Owner owner;
   private final WriteQueue queue;
   private final Holdings holdings;
   private final Signals signals;
@@ -48,21 +45,18 @@ final class Writer {
   private final EpochSource epochSource;
   private final Thread thread;
 
-  private AppendLane lane;
   private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
   /** Registers before it returns, so that opening a journal fails where the database does. */
   Writer(Store store, JournalSettings settings, Signals signals, EpochSource epochSource)
       throws SQLException {
-    this.store = store;
+    this.owner = new Owner(store, settings.slices());
+    this.holdings = owner.holdings();
     this.queue = new WriteQueue(settings);
-    this.holdings = new Holdings(settings.slices());
     this.signals = signals;
     this.counters = new Counters();
     this.queueTimeout = settings.queueTimeout();
     this.epochSource = epochSource;
-    this.lane = store.appendLane();
-    holdings.become(lane.register());
     this.thread = Thread.ofPlatform().name("holdfast-journal-writer").unstarted(this::run);
   }
 
@@ -123,13 +117,13 @@ final class Writer {
                   : LONGEST_PAUSE;
         }
       }
-      leave();
+      owner.leave();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       queue.close();
       refuseOld();
-      lane.close();
+      owner.disconnect();
     }
   }
 
@@ -142,9 +136,7 @@ final class Writer {
 
   private void claim(Map<Integer, CompletableFuture<Long>> claims) {
     try {
-      Map<Integer, Long> epochs = lane.claim(holdings.writer(), claims.keySet());
-      Map<Integer, Long> bases = lane.bases(claims.keySet());
-      take(lane.ownership(holdings.writer()), bases);
+      Map<Integer, Long> epochs = owner.claim(claims.keySet());
       counters.claims.add(claims.size());
       claims.forEach((slice, claim) -> claim.complete(epochs.get(slice)));
     } catch (RefusedException e) {
@@ -167,7 +159,7 @@ final class Writer {
             return;
           }
           case FENCED -> {
-            take(lane.ownership(holdings.writer()), Map.of());
+            owner.learn();
             rest = refuseFenced(rest);
           }
           case CONFLICT -> {
@@ -175,7 +167,7 @@ final class Writer {
               oneByOne(rest);
               return;
             }
-            if (!moved(rest.getFirst())) {
+            if (!owner.hasMoved(rest.getFirst().slice())) {
               counters.refused.add(rest.getFirst().rows());
               rest.getFirst().failed(taken(rest.getFirst()));
               return;
@@ -198,7 +190,7 @@ final class Writer {
 
   private Appended send(List<Append> batch) throws SQLException {
     long began = System.nanoTime();
-    Appended outcome = lane.append(holdings.writer(), holdings.generation(), batch);
+    Appended outcome = owner.append(batch);
     counters.writeNanos.add(System.nanoTime() - began);
     counters.batches.increment();
     return outcome;
@@ -228,21 +220,6 @@ final class Writer {
     }
   }
 
-  /** Whether the conflict was ours: the slice has moved past the offset we would have given. */
-  private boolean moved(Write write) throws SQLException {
-    long base = lane.bases(List.of(write.slice())).getOrDefault(write.slice(), 0L);
-    if (base <= holdings.offset(write.slice())) {
-      return false;
-    }
-    LOG.error(
-        "Slice {} stands at offset {}, not at {}: rows were written past its owner",
-        write.slice(),
-        base,
-        holdings.offset(write.slice()));
-    holdings.base(write.slice(), base);
-    return true;
-  }
-
   private List<Write> refuseFenced(List<Write> writes) {
     var held = new ArrayList<Write>(writes.size());
     for (Write write : writes) {
@@ -268,18 +245,12 @@ final class Writer {
     LOG.warn("The journal lost its database", why);
     counters.reconnects.increment();
     settled = new CompletableFuture<>();
-    lane.close();
+    owner.disconnect();
   }
 
-  /** After this no earlier statement of ours can land, and we know what did. */
   private boolean settle() {
     try {
-      lane.close();
-      lane = store.appendLane();
-      lane.renew(holdings.writer());
-      take(
-          lane.ownership(holdings.writer()),
-          lane.bases(IntStream.range(0, holdings.slices()).boxed().toList()));
+      owner.settle();
       settled.complete(null);
       LOG.info("The journal has its database again");
       return true;
@@ -289,29 +260,12 @@ final class Writer {
     }
   }
 
-  private void take(Ownership now, Map<Integer, Long> bases) throws SQLException {
-    if (now.generation() == Ownership.GONE) {
-      holdings.become(lane.register());
-      holdings.replace(lane.ownership(holdings.writer()), bases);
-    } else {
-      holdings.replace(now, bases);
-    }
-  }
-
   private void refuseOld() {
     var busy = new JournalBusyException("The database cannot be reached");
     List<Write> old = queue.removeOlderThan(queueTimeout);
     counters.refused.add(rows(old));
     fail(old, busy);
     queue.removeClaims().forEach(claim -> claim.completeExceptionally(busy));
-  }
-
-  private void leave() {
-    try {
-      lane.unregister(holdings.writer());
-    } catch (SQLException | RefusedException e) {
-      LOG.info("The fence row stays: {}", e.getMessage());
-    }
   }
 
   private static SequenceTakenException taken(Write write) {

@@ -1,6 +1,6 @@
 /**
  * The fenced, group-committing journal: commits, snapshots, offsets, and reading them back. Start
- * with {@link dev.holdfast.journal.CommitReads} and the writer.
+ * with {@link dev.holdfast.journal.Journal}, then the writer it starts.
  */
 @NullMarked
 package dev.holdfast.journal;

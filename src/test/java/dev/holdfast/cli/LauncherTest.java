@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher in a folder of its own, with a JDK and a Maven that only tell what they were told. */
+/**
+ * The launcher in a folder of its own, with a JDK and a Maven that only tell what they were told.
+ */
 @Timeout(60)
 class LauncherTest {
   private static final String TELL =
@@ -65,7 +67,8 @@ class LauncherTest {
   void aCommandIsPassedOnWithQuickStartArguments() throws Exception {
     Said said = launch("call", "cart/c1", "add Item", "{\"a b\": 1}");
     assertEquals(0, said.code());
-    assertTrue(said.out().endsWith("holdfast.jar call cart/c1 add Item {\"a b\": 1}\n"), said.out());
+    assertTrue(
+        said.out().endsWith("holdfast.jar call cart/c1 add Item {\"a b\": 1}\n"), said.out());
     assertTrue(said.out().contains("-XX:TieredStopAtLevel=1"), said.out());
     assertTrue(said.out().contains("-Dholdfast.home=" + home.toRealPath()), said.out());
     assertEquals("", said.err());

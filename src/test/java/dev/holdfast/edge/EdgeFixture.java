@@ -179,6 +179,10 @@ final class EdgeFixture implements AutoCloseable {
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
+  HttpResponse<String> put(String path) {
+    return send(request(path).PUT(HttpRequest.BodyPublishers.noBody()));
+  }
+
   /** Adds to a counter over HTTP. */
   HttpResponse<String> add(String id, int amount, String... headers) {
     return post("/v1/services/counter/" + id + "/add", Integer.toString(amount), headers);

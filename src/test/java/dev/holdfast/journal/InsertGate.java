@@ -58,7 +58,8 @@ final class InsertGate implements AutoCloseable {
   void awaitNobody() throws SQLException {
     await(
         "pid = pg_backend_pid() AND NOT EXISTS (SELECT 1 FROM pg_stat_activity"
-            + " WHERE datname = current_database() AND state = 'active' AND query LIKE 'WITH f AS%')");
+            + " WHERE datname = current_database() AND state = 'active'"
+            + " AND query LIKE 'WITH f AS%')");
   }
 
   private void await(String condition) throws SQLException {

@@ -60,6 +60,7 @@ public final class RequestHeaders {
       case "traceparent" -> traceparent = traceparent.isEmpty() ? header.value() : "twice";
       case "content-encoding" -> contentEncoding = once(contentEncoding, header);
       case "sec-fetch-site" -> fetchSite = once(fetchSite, header);
+      case "" -> throw malformed("A header has no name.");
       default -> {}
     }
   }

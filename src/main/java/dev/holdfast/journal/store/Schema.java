@@ -60,7 +60,8 @@ public final class Schema {
     }
     Sql.update(
         connection,
-        "WITH RECURSIVE n(slice) AS (SELECT 0 UNION ALL SELECT slice + 1 FROM n WHERE slice + 1 < ?)"
+        "WITH RECURSIVE n(slice) AS (SELECT 0 UNION ALL"
+            + " SELECT slice + 1 FROM n WHERE slice + 1 < ?)"
             + " INSERT INTO slice_owner (slice, epoch) SELECT slice, 0 FROM n WHERE true"
             + " ON CONFLICT (slice) DO NOTHING",
         statement -> statement.setInt(1, slices));

@@ -1,6 +1,7 @@
 package dev.holdfast.journal.store;
 
 import dev.holdfast.journal.CommitReads;
+import dev.holdfast.journal.WireNames;
 import java.sql.SQLException;
 
 /** One journal database: the seam between the dialects. */
@@ -15,6 +16,8 @@ public interface Store extends AutoCloseable {
   RecoveryReads recoveryReads();
 
   CommitReads reads();
+
+  WireNames wireNames();
 
   /** Which of the slices this writer owns in the database, and at what epoch. */
   Ownership owned(int writer) throws SQLException;

@@ -3,6 +3,7 @@ package dev.holdfast.services.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -99,16 +100,15 @@ public final class StateDiff {
     }
     int removed = before.size() - head - tail;
     int added = after.size() - head - tail;
-    boolean[] kept =
+    BitSet kept =
         (long) removed * added <= MOST_PAIRS
             ? common(before, after, head, removed, added)
-            : new boolean[removed];
-    steps(before, after, head, kept, added);
+            : new BitSet();
+    steps(new Lists(before, after, head, kept), removed, added);
   }
 
   /** Which of the elements before survive, by the longest common subsequence. */
-  private static boolean[] common(
-      JsonNode before, JsonNode after, int head, int removed, int added) {
+  private static BitSet common(JsonNode before, JsonNode after, int head, int removed, int added) {
     var longest = new int[removed + 1][added + 1];
     for (int i = removed - 1; i >= 0; i--) {
       for (int j = added - 1; j >= 0; j--) {
@@ -118,11 +118,11 @@ public final class StateDiff {
                 : Math.max(longest[i + 1][j], longest[i][j + 1]);
       }
     }
-    var kept = new boolean[removed];
+    var kept = new BitSet(removed);
     int j = 0;
     for (int i = 0; i < removed && j < added; ) {
       if (before.get(head + i).equals(after.get(head + j))) {
-        kept[i++] = true;
+        kept.set(i++);
         j++;
       } else if (longest[i + 1][j] >= longest[i][j + 1]) {
         i++;
@@ -133,23 +133,39 @@ public final class StateDiff {
     return kept;
   }
 
+  /** Two lists beyond their common head, and which elements of the first survive. */
+  private record Lists(JsonNode before, JsonNode after, int head, BitSet kept) {
+    JsonNode old(int i) {
+      return before.get(head + i);
+    }
+
+    JsonNode now(int j) {
+      return after.get(head + j);
+    }
+
+    /** Whether the next survivor, from i on, is the element that is there now at j. */
+    boolean isNextSurvivor(int i, int j) {
+      int next = kept.nextSetBit(i);
+      return next >= 0 && old(next).equals(now(j));
+    }
+  }
+
   /** Walks both lists; an element that went and one that came at the same place are one change. */
-  private void steps(JsonNode before, JsonNode after, int head, boolean[] kept, int added) {
+  private void steps(Lists lists, int removed, int added) {
     int i = 0;
     int j = 0;
-    int at = head;
-    while (i < kept.length || j < added) {
-      boolean goes = i < kept.length && !kept[i];
-      boolean comes =
-          j < added && !(i < kept.length && isKeptHere(before, after, head, kept, i, j));
+    int at = lists.head();
+    while ((i < removed || j < added) && changes.size() <= MOST_CHANGES) {
+      boolean goes = i < removed && !lists.kept().get(i);
+      boolean comes = j < added && !lists.isNextSurvivor(i, j);
       path.addLast(Integer.toString(at));
       if (goes && comes) {
-        compare(before.get(head + i++), after.get(head + j++));
+        compare(lists.old(i++), lists.now(j++));
         at++;
       } else if (goes) {
-        tell(Operation.REMOVE, Optional.of(before.get(head + i++)), Optional.empty());
+        tell(Operation.REMOVE, Optional.of(lists.old(i++)), Optional.empty());
       } else if (comes) {
-        tell(Operation.ADD, Optional.empty(), Optional.of(after.get(head + j++)));
+        tell(Operation.ADD, Optional.empty(), Optional.of(lists.now(j++)));
         at++;
       } else {
         i++;
@@ -158,16 +174,6 @@ public final class StateDiff {
       }
       path.removeLast();
     }
-  }
-
-  /** Whether the next survivor before is the element after that is next. */
-  private static boolean isKeptHere(
-      JsonNode before, JsonNode after, int head, boolean[] kept, int i, int j) {
-    int next = i;
-    while (next < kept.length && !kept[next]) {
-      next++;
-    }
-    return next < kept.length && before.get(head + next).equals(after.get(head + j));
   }
 
   private void tell(Operation operation, Optional<JsonNode> from, Optional<JsonNode> value) {

@@ -52,8 +52,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
     this.self = self;
     this.shard = shard;
     this.queue = service.queue();
-    this.resident =
-        host.residents().enter(id.service(), () -> self.tell(EntityMessage.Leave.LEAVE));
+    this.resident = host.residents().enter(id, self);
   }
 
   void whenStopped(Runnable action) {
@@ -72,12 +71,14 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       case EntityMessage.Decided decided -> target.apply(context, decided);
       case EntityMessage.Leave _ -> {
         if (isResting() && !hasWaiting() && !stopping) {
+          host.residents().leaving(resident);
           shard.tell(new ClusterSharding.Passivate<>(self));
         }
         yield Behaviors.same();
       }
       case EntityMessage.Stop stop -> {
         stopping = true;
+        host.residents().leaving(resident);
         yield isResting() && !hasWaiting() ? target.apply(context, stop) : Behaviors.same();
       }
     };

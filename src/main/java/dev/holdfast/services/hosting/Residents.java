@@ -1,11 +1,14 @@
 package dev.holdfast.services.hosting;
 
+import dev.holdfast.protocol.EntityId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * The instances in a node's memory, and who of them has to leave: those idle for too long, and the
@@ -16,18 +19,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Residents {
   private final Set<Resident> all = ConcurrentHashMap.newKeySet();
+  private final Map<EntityId, Resident> reachable = new ConcurrentHashMap<>();
   private final AtomicInteger sweeps = new AtomicInteger();
 
   /** One instance in memory, as its entity tells of it. */
   static final class Resident {
-    private final String service;
-    private final Runnable askToLeave;
+    private final EntityId id;
+    private final ActorRef<EntityMessage> actor;
     private volatile int lastUsed;
     private volatile long bytes;
 
-    private Resident(String service, Runnable askToLeave) {
-      this.service = service;
-      this.askToLeave = askToLeave;
+    private Resident(EntityId id, ActorRef<EntityMessage> actor) {
+      this.id = id;
+      this.actor = actor;
+    }
+
+    private void askToLeave() {
+      actor.tell(EntityMessage.Leave.LEAVE);
     }
 
     void bytes(long size) {
@@ -35,11 +43,22 @@ final class Residents {
     }
   }
 
-  Resident enter(String service, Runnable askToLeave) {
-    var resident = new Resident(service, askToLeave);
+  Resident enter(EntityId id, ActorRef<EntityMessage> actor) {
+    var resident = new Resident(id, actor);
     resident.lastUsed = sweeps.get();
     all.add(resident);
+    reachable.put(id, resident);
     return resident;
+  }
+
+  /** Hands a request to its instance if that is in memory here and not about to leave. */
+  boolean deliver(EntityMessage.Request request) {
+    Resident resident = reachable.get(request.target());
+    if (resident == null) {
+      return false;
+    }
+    resident.actor.tell(request);
+    return true;
   }
 
   void used(Resident resident) {
@@ -49,7 +68,13 @@ final class Residents {
     }
   }
 
+  /** From now on requests for it go to its shard. */
+  void leaving(Resident resident) {
+    reachable.remove(resident.id, resident);
+  }
+
   void left(Resident resident) {
+    leaving(resident);
     all.remove(resident);
   }
 
@@ -71,7 +96,7 @@ final class Residents {
     long bytes = 0;
     for (Resident resident : all) {
       if (now - resident.lastUsed > room.idleSweeps()) {
-        resident.askToLeave.run();
+        resident.askToLeave();
       } else {
         staying.add(resident);
         bytes += resident.bytes;
@@ -94,7 +119,7 @@ final class Residents {
       if (count <= room.entities() && bytes <= room.bytes()) {
         return;
       }
-      seen.resident().askToLeave.run();
+      seen.resident().askToLeave();
       count--;
       bytes -= seen.bytes();
     }
@@ -103,8 +128,8 @@ final class Residents {
   /** Asks every instance of a service to leave, so that its next activation runs what is new. */
   void dismiss(String service) {
     for (Resident resident : all) {
-      if (resident.service.equals(service)) {
-        resident.askToLeave.run();
+      if (resident.id.service().equals(service)) {
+        resident.askToLeave();
       }
     }
   }

@@ -68,7 +68,14 @@ public final class ServiceHosting implements AutoCloseable {
                 Entity.of(KEY, birth::create)
                     .withMessageExtractor(new SliceExtractor(parts.journal().slices()))
                     .withStopMessage(EntityMessage.Stop.STOP));
-    var services = new ShardedServices(host, region::tell);
+    var services =
+        new ShardedServices(
+            host,
+            request -> {
+              if (!host.residents().deliver(request)) {
+                region.tell(request);
+              }
+            });
     late.set(services);
     parts.journal().snapshotFilter(services::folded);
     parts.system().systemActorOf(LostMessages.create(), "lost-messages", Props.empty());

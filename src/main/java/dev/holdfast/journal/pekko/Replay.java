@@ -1,5 +1,8 @@
-package dev.holdfast.journal;
+package dev.holdfast.journal.pekko;
 
+import dev.holdfast.journal.CommitRow;
+import dev.holdfast.journal.JournalEntry;
+import dev.holdfast.journal.Recovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

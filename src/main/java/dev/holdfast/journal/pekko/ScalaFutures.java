@@ -1,4 +1,4 @@
-package dev.holdfast.journal;
+package dev.holdfast.journal.pekko;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

@@ -1,5 +1,8 @@
-package dev.holdfast.journal;
+package dev.holdfast.journal.pekko;
 
+import dev.holdfast.journal.Journal;
+import dev.holdfast.journal.JournalEntry;
+import dev.holdfast.journal.JournalSetup;
 import java.util.ArrayList;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.Scheduler;
@@ -24,19 +27,20 @@ import scala.util.Try;
 import slick.jdbc.JdbcBackend.JdbcDatabaseDef;
 import slick.jdbc.JdbcProfile;
 
-/** Pekko's journal plugin, answered by the open {@link Journal}; made by the plugin by name. */
-public final class JournalDao implements org.apache.pekko.persistence.jdbc.journal.dao.JournalDao {
-  private final Journal journal;
-
-  /** The constructor the plugin looks for. */
-  public JournalDao(
-      @Nullable JdbcDatabaseDef database,
-      @Nullable JdbcProfile profile,
-      JournalConfig config,
-      Serialization serialization,
-      ExecutionContext threads,
-      Materializer materializer) {
-    this.journal = JournalSetup.of(serialization.system());
+/**
+ * Pekko's journal plugin, answered by the open {@link Journal}. The plugin makes it by name; it is
+ * a record of what the plugin hands it, of which only the way to the actor system is used.
+ */
+public record JournalDao(
+    @Nullable JdbcDatabaseDef database,
+    @Nullable JdbcProfile profile,
+    JournalConfig config,
+    Serialization serialization,
+    ExecutionContext threads,
+    Materializer materializer)
+    implements org.apache.pekko.persistence.jdbc.journal.dao.JournalDao {
+  private Journal journal() {
+    return JournalSetup.of(serialization.system());
   }
 
   /** All of one entity, since the plugin hands over one actor's request at a time. */
@@ -50,7 +54,7 @@ public final class JournalDao implements org.apache.pekko.persistence.jdbc.journ
       }
     }
     return ScalaFutures.of(
-        journal.append(first.persistenceId(), first.lowestSequenceNr(), entries),
+        journal().append(first.persistenceId(), first.lowestSequenceNr(), entries),
         offset -> noneRejected());
   }
 
@@ -71,13 +75,13 @@ public final class JournalDao implements org.apache.pekko.persistence.jdbc.journ
   @Override
   public Future<Object> highestSequenceNr(String entity, long before) {
     return ScalaFutures.of(
-        journal.recovery().highest(entity, before + 1), highest -> (Object) highest);
+        journal().recovery().highest(entity, before + 1), highest -> (Object) highest);
   }
 
   @Override
   public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messages(
       String entity, long from, long to, long max) {
-    return Replay.of(journal.recovery(), entity, from, to).take(max).asScala();
+    return Replay.of(journal().recovery(), entity, from, to).take(max).asScala();
   }
 
   @Override
@@ -87,6 +91,6 @@ public final class JournalDao implements org.apache.pekko.persistence.jdbc.journ
       long to,
       int batchSize,
       Option<Tuple2<FiniteDuration, Scheduler>> refresh) {
-    return Replay.of(journal.recovery(), entity, from, to).asScala();
+    return Replay.of(journal().recovery(), entity, from, to).asScala();
   }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.edge;
+package dev.holdfast.edge.input;
 
 import java.util.HexFormat;
 
@@ -8,13 +8,13 @@ import java.util.HexFormat;
  * <p>Invariant: what does not have the exact form of version 00 is ignored, as the standard asks,
  * and nothing of it reaches a header.
  */
-final class TraceParent {
+public final class TraceParent {
   private static final int LENGTH = 55;
   private static final HexFormat HEX = HexFormat.of();
 
   private TraceParent() {}
 
-  static boolean isValid(String header) {
+  public static boolean isValid(String header) {
     if (header.length() != LENGTH || !header.startsWith("00-")) {
       return false;
     }
@@ -26,7 +26,7 @@ final class TraceParent {
   }
 
   /** The header for the answer. */
-  static String continued(String valid, long span) {
+  public static String continued(String valid, long span) {
     return valid.substring(0, 36) + HEX.toHexDigits(span == 0 ? 1 : span) + valid.substring(52);
   }
 

@@ -1,6 +1,9 @@
-package dev.holdfast.journal;
+package dev.holdfast.journal.pekko;
 
 import dev.holdfast.journal.CommitReads.StoredSnapshot;
+import dev.holdfast.journal.EntitySnapshot;
+import dev.holdfast.journal.Journal;
+import dev.holdfast.journal.JournalSetup;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.pekko.persistence.SnapshotMetadata;
@@ -21,26 +24,23 @@ import slick.jdbc.JdbcProfile;
  * Pekko's snapshot plugin, answered by the open {@link Journal}: one snapshot an entity. The
  * journal keeps no time of a snapshot, so criteria of time fit every one.
  */
-public final class SnapshotDao
+public record SnapshotDao(
+    @Nullable JdbcDatabaseDef database,
+    @Nullable JdbcProfile profile,
+    SnapshotConfig config,
+    Serialization serialization,
+    ExecutionContext threads,
+    Materializer materializer)
     implements org.apache.pekko.persistence.jdbc.snapshot.dao.SnapshotDao {
-  private final Journal journal;
-
-  /** The constructor the plugin looks for. */
-  public SnapshotDao(
-      @Nullable JdbcDatabaseDef database,
-      @Nullable JdbcProfile profile,
-      SnapshotConfig config,
-      Serialization serialization,
-      ExecutionContext threads,
-      Materializer materializer) {
-    this.journal = JournalSetup.of(serialization.system());
+  private Journal journal() {
+    return JournalSetup.of(serialization.system());
   }
 
   @Override
   public Future<BoxedUnit> save(SnapshotMetadata metadata, Object snapshot) {
     return ScalaFutures.done(
-        journal.snapshot(
-            metadata.persistenceId(), metadata.sequenceNr(), (EntitySnapshot) snapshot));
+        journal()
+            .snapshot(metadata.persistenceId(), metadata.sequenceNr(), (EntitySnapshot) snapshot));
   }
 
   @Override
@@ -58,7 +58,7 @@ public final class SnapshotDao
   public Future<Option<Tuple2<SnapshotMetadata, Object>>> snapshotForMaxSequenceNr(
       String entity, long sequence) {
     return ScalaFutures.of(
-        journal.recovery().snapshot(entity),
+        journal().recovery().snapshot(entity),
         found -> offered(entity, found, stored -> stored.sequence() <= sequence));
   }
 
@@ -72,7 +72,7 @@ public final class SnapshotDao
       String entity, Optional<StoredSnapshot> found, Predicate<StoredSnapshot> fits) {
     return found
         .filter(fits)
-        .filter(stored -> journal.snapshotFilter().usable(entity, stored.snapshot()))
+        .filter(stored -> journal().snapshotFilter().usable(entity, stored.snapshot()))
         .<Option<Tuple2<SnapshotMetadata, Object>>>map(
             stored ->
                 new Some<>(
@@ -93,7 +93,7 @@ public final class SnapshotDao
 
   @Override
   public Future<BoxedUnit> deleteUpToMaxSequenceNr(String entity, long sequence) {
-    return ScalaFutures.done(journal.forgetSnapshot(entity, sequence));
+    return ScalaFutures.done(journal().forgetSnapshot(entity, sequence));
   }
 
   @Override

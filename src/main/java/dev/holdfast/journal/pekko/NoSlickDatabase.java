@@ -1,4 +1,4 @@
-package dev.holdfast.journal;
+package dev.holdfast.journal.pekko;
 
 import com.typesafe.config.Config;
 import org.apache.pekko.actor.ActorSystem;

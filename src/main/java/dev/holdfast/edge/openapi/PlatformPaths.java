@@ -1,0 +1,108 @@
+package dev.holdfast.edge.openapi;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The platform's own paths in the document. */
+final class PlatformPaths {
+  private static final String JSON = "application/json";
+
+  private PlatformPaths() {}
+
+  static void add(ObjectNode paths, boolean operator) {
+    open(paths, "/health/live", "health.live", "Whether the process answers.", JSON);
+    open(paths, "/health/ready", "health.ready", "Whether the node should get traffic.", JSON);
+    open(paths, "/openapi.json", "openapi", "This document.", JSON);
+    ObjectNode problem =
+        open(paths, "/problems/{code}", "problem", "What a code means.", "text/markdown");
+    path(problem, "code");
+    if (!operator) {
+      return;
+    }
+    operators(paths, "/metrics", "metrics", "Measurements for Prometheus.", "text/plain");
+    operators(paths, "/v1/cluster", "cluster", "The nodes of the cluster.", JSON);
+    operators(paths, "/v1/services", "services", "The services that are deployed.", JSON);
+    ObjectNode instances =
+        operators(paths, "/v1/services/{service}", "instances", "Instances, in byte order.", JSON);
+    path(instances, "service");
+    query(instances, "prefix", "string", "Only ids that begin so.");
+    query(instances, "cursor", "string", "The cursor of the page before.");
+    query(instances, "limit", "integer", "Most rows in the page.");
+    ObjectNode state =
+        operators(paths, "/v1/services/{service}/{id}", "state", "The state, now or then.", JSON);
+    path(state, "service");
+    path(state, "id");
+    parameters(state).addObject().put("$ref", "#/components/parameters/at");
+    ObjectNode events =
+        operators(
+            paths,
+            "/v1/services/{service}/{id}/events",
+            "events",
+            "The commits with what each changed, as a page or followed live.",
+            JSON);
+    path(events, "service");
+    path(events, "id");
+    query(events, "from", "integer", "The first sequence number, 1 for all.");
+    query(events, "limit", "integer", "Most rows in the page.");
+    header(events, "Last-Event-ID", "Follow from the commit after this one.");
+    ((ObjectNode) events.at("/responses/200/content"))
+        .putObject("text/event-stream")
+        .putObject("schema")
+        .put("type", "string");
+    ObjectNode invocation =
+        operators(
+            paths,
+            "/v1/invocations/{invocation}",
+            "invocation",
+            "What a call with Prefer: respond-async was answered.",
+            JSON);
+    path(invocation, "invocation");
+  }
+
+  private static ObjectNode open(
+      ObjectNode paths, String path, String id, String summary, String type) {
+    ObjectNode operation = paths.putObject(path).putObject("get");
+    operation.put("operationId", "holdfast." + id).put("summary", summary);
+    operation.putArray("tags").add("holdfast");
+    operation.putArray("security");
+    ObjectNode responses = operation.putObject("responses");
+    ObjectNode done = responses.putObject("200");
+    done.put("description", summary);
+    done.putObject("content").putObject(type).putObject("schema");
+    ObjectNode failed = responses.putObject("default");
+    failed.put("description", "A problem.");
+    Components.problemContent(failed);
+    return operation;
+  }
+
+  private static ObjectNode operators(
+      ObjectNode paths, String path, String id, String summary, String type) {
+    ObjectNode operation = open(paths, path, id, summary, type);
+    operation.putArray("security").addObject().putArray(Components.SECURITY);
+    return operation;
+  }
+
+  private static ArrayNode parameters(ObjectNode operation) {
+    return operation.get("parameters") instanceof ArrayNode known
+        ? known
+        : operation.putArray("parameters");
+  }
+
+  private static void path(ObjectNode operation, String name) {
+    ObjectNode parameter = parameters(operation).addObject();
+    parameter.put("name", name).put("in", "path").put("required", true);
+    parameter.putObject("schema").put("type", "string");
+  }
+
+  private static void query(ObjectNode operation, String name, String type, String description) {
+    ObjectNode parameter = parameters(operation).addObject();
+    parameter.put("name", name).put("in", "query").put("description", description);
+    parameter.putObject("schema").put("type", type);
+  }
+
+  private static void header(ObjectNode operation, String name, String description) {
+    ObjectNode parameter = parameters(operation).addObject();
+    parameter.put("name", name).put("in", "header").put("description", description);
+    parameter.putObject("schema").put("type", "integer");
+  }
+}
