@@ -121,7 +121,8 @@ class ServiceBindingTest {
                   @Wire(version = 1) record NoteV1(String words) implements Upcast<Note> {
                     public Note upcast() { return new Note(words, 0); }
                   }
-                  @Wire(version = 2) record NoteV2(String text, boolean star) implements Upcast<Note> {
+                  @Wire(version = 2) record NoteV2(String text, boolean star)
+                      implements Upcast<Note> {
                     public Note upcast() { return new Note(text, star ? 1 : 0); }
                   }
                 }
