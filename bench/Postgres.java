@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * A real PostgreSQL server for a bench, ended when the standard input ends.
@@ -19,6 +20,7 @@ final class Postgres {
     var builder =
         EmbeddedPostgres.builder()
             .setDataDirectory(Path.of(arguments[0]))
+            .setPGStartupWait(Duration.ofSeconds(60))
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")

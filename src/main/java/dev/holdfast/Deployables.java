@@ -29,8 +29,7 @@ final class Deployables {
   private final Consumer<List<FunctionRuntime>> deploy;
   private Map<Path, JvmServices> running = Map.of();
 
-  Deployables(
-      JvmSettings settings, WireNames names, Consumer<List<FunctionRuntime>> deploy) {
+  Deployables(JvmSettings settings, WireNames names, Consumer<List<FunctionRuntime>> deploy) {
     this.settings = settings;
     this.names = names;
     this.deploy = deploy;
@@ -81,8 +80,7 @@ final class Deployables {
       throw new NodeFailed(String.join("\n", faults));
     }
     all.forEach(
-        runtime ->
-            names.add(runtime.description().service(), NameTable.of(runtime.description())));
+        runtime -> names.add(runtime.description().service(), NameTable.of(runtime.description())));
   }
 
   private static void check(Map<Path, JvmServices> all) {

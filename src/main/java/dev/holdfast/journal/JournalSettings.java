@@ -15,6 +15,7 @@ public record JournalSettings(
     Secret password,
     int slices,
     int queueRows,
+    long queueBytes,
     int batchRows,
     long batchBytes,
     Duration queueTimeout,
@@ -26,6 +27,7 @@ public record JournalSettings(
     int recoveryQueue,
     int recoveryPage,
     int replayPage,
+    long replayBytes,
     int sideQueue) {
   private static final String PATH = "holdfast.journal";
 
@@ -54,6 +56,7 @@ public record JournalSettings(
         new Secret(at.text("password")),
         at.count("slices", 1, 4096),
         at.count("queue-rows", 1, 1_000_000),
+        at.bytes("queue-bytes", 1024, 1L << 40),
         at.count("batch-rows", 1, 10_000),
         at.bytes("batch-bytes", 1024, 1L << 30),
         at.time("queue-timeout"),
@@ -65,6 +68,7 @@ public record JournalSettings(
         at.count("recovery-queue", 1, 1_000_000),
         at.count("recovery-page", 1, 10_000),
         at.count("replay-page", 1, 100_000),
+        at.bytes("replay-bytes", 1, 1L << 30),
         at.count("side-queue", 1, 1_000_000));
   }
 
@@ -76,6 +80,7 @@ public record JournalSettings(
         otherPassword,
         slices,
         queueRows,
+        queueBytes,
         batchRows,
         batchBytes,
         queueTimeout,
@@ -87,6 +92,7 @@ public record JournalSettings(
         recoveryQueue,
         recoveryPage,
         replayPage,
+        replayBytes,
         sideQueue);
   }
 

@@ -4,6 +4,7 @@ import dev.holdfast.journal.CommitReads.StoredSnapshot;
 import dev.holdfast.journal.store.RecoveryReads;
 import dev.holdfast.journal.store.RecoveryReads.From;
 import dev.holdfast.journal.store.RecoveryReads.Head;
+import dev.holdfast.journal.store.RecoveryReads.Limit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ public final class Recovery {
             limits,
             requests -> {
               awaitSettled();
-              return reads.heads(requests, settings.recoveryPage());
+              return reads.heads(
+                  requests, new Limit(settings.recoveryPage(), settings.replayBytes()));
             });
   }
 
@@ -116,7 +118,7 @@ public final class Recovery {
   private List<CommitRow> read(String entity, long from, long to) {
     try {
       awaitSettled();
-      return reads.page(entity, from, to, settings.replayPage());
+      return reads.page(entity, from, to, new Limit(settings.replayPage(), settings.replayBytes()));
     } catch (Exception e) {
       throw new IllegalStateException("Cannot read " + entity + ": " + e.getMessage(), e);
     }

@@ -3,9 +3,13 @@ package dev.holdfast.journal;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who in this process follows which entity. */
 final class Signals implements AppendSignals {
+  private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
   private final ConcurrentHashMap<String, List<Follower>> followers = new ConcurrentHashMap<>();
 
   /** One subscription; compared by identity, so that the same nudge may be subscribed twice. */
@@ -47,7 +51,11 @@ final class Signals implements AppendSignals {
       return;
     }
     for (Follower follower : followers.getOrDefault(entity, List.of())) {
-      follower.nudge.run();
+      try {
+        follower.nudge.run();
+      } catch (RuntimeException e) {
+        LOG.warn("A follower of {} failed", entity, e);
+      }
     }
   }
 }

@@ -14,6 +14,6 @@ public interface WireNames {
   /** Forgets a name of which no journal has an event. */
   void forget(String service, WireName name);
 
-  /** How many instances have an event of this type and version; reads all journals of the service. */
+  /** How many instances have such an event; reads all journals of the service. */
   long journalsWith(String service, WireName name);
 }

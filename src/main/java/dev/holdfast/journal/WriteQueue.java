@@ -12,11 +12,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for the writer: claims, one a slice, and writes, bounded in rows. Claims are taken
- * first, so that a node that takes over does not stand behind its own backlog.
+ * What waits for the writer: claims, one a slice, and writes, bounded in rows and bytes. Claims are
+ * taken first, so that a node that takes over does not stand behind its own backlog.
  */
 final class WriteQueue {
   private final int mostRows;
+  private final long mostBytes;
   private final int batchRows;
   private final long batchBytes;
 
@@ -25,6 +26,7 @@ final class WriteQueue {
   private final ArrayDeque<Write> writes = new ArrayDeque<>();
   private Map<Integer, CompletableFuture<Long>> claims = new LinkedHashMap<>();
   private int rows;
+  private long bytes;
   private boolean waiting;
   private boolean closed;
 
@@ -37,6 +39,7 @@ final class WriteQueue {
 
   WriteQueue(JournalSettings settings) {
     this.mostRows = settings.queueRows();
+    this.mostBytes = settings.queueBytes();
     this.batchRows = settings.batchRows();
     this.batchBytes = settings.batchBytes();
   }
@@ -46,11 +49,12 @@ final class WriteQueue {
     try {
       if (closed) {
         write.failed(new JournalBusyException("The journal is closed"));
-      } else if (rows + write.rows() > mostRows) {
+      } else if (rows + write.rows() > mostRows
+          || (rows > 0 && bytes + write.bytes() > mostBytes)) {
         write.failed(new JournalBusyException(rows + " commits wait for the journal already"));
       } else {
         writes.add(write);
-        rows += write.rows();
+        count(write, 1);
         wake();
       }
     } finally {
@@ -105,7 +109,7 @@ final class WriteQueue {
         break;
       }
       batch.add(next);
-      rows -= next.rows();
+      count(next, -1);
       writes.remove();
     }
     return batch;
@@ -117,7 +121,7 @@ final class WriteQueue {
     try {
       for (Write write : unsent.reversed()) {
         writes.addFirst(write);
-        rows += write.rows();
+        count(write, 1);
       }
     } finally {
       lock.unlock();
@@ -133,7 +137,7 @@ final class WriteQueue {
       while (!writes.isEmpty()
           && (closed || now - writes.element().queuedNanos() > limit.toNanos())) {
         Write write = writes.remove();
-        rows -= write.rows();
+        count(write, -1);
         old.add(write);
       }
     } finally {
@@ -180,6 +184,11 @@ final class WriteQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void count(Write write, int sign) {
+    rows += sign * write.rows();
+    bytes += sign * write.bytes();
   }
 
   private void wake() {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The wire names a version of a service can read, against those that journals may hold: what makes a
- * rename in an editor visible before it makes a journal unreadable.
+ * The wire names a version of a service can read, against those that journals may hold: what makes
+ * a rename in an editor visible before it makes a journal unreadable.
  */
 public final class NameTable {
   private NameTable() {}
@@ -41,8 +41,7 @@ public final class NameTable {
       Collection<WireName> known, ServiceDescription service) {
     Set<WireName> readable = of(service);
     var sorted =
-        new TreeSet<>(
-            Comparator.comparing(WireName::type).thenComparingInt(WireName::version));
+        new TreeSet<>(Comparator.comparing(WireName::type).thenComparingInt(WireName::version));
     sorted.addAll(known);
     List<Unreadable> unreadable = new ArrayList<>();
     for (WireName name : sorted) {

@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
  * round left is there in every later one.
  */
 final class Crashes {
-  private static final int SHORTEST_MILLIS = 150;
-  private static final int LONGEST_MILLIS = 1200;
+  private static final int LONGEST_MILLIS = 1000;
   private static final long NUMBERS_A_ROUND = 1_000_000;
 
   private final NodeProcess.Setup setup;
@@ -27,9 +26,14 @@ final class Crashes {
   private final List<Operation> operations = new ArrayList<>();
   private final List<String> breaches = new ArrayList<>();
 
-  /** What is done to the system at the worst moment; the node is started again afterwards. */
+  /** What is done to the system at the worst moment. */
   interface Fault {
     void strike(NodeProcess node) throws IOException, InterruptedException;
+
+    /** Whether the node must go on by itself; else it is started again. */
+    default boolean nodeGoesOn() {
+      return false;
+    }
   }
 
   Crashes(NodeProcess.Setup setup, Fault fault, long seed) {
@@ -86,17 +90,14 @@ final class Crashes {
     List<Operation> done = new ArrayList<>();
     try (var workload = new Workload(round * NUMBERS_A_ROUND)) {
       workload.start(running.url(), round, seed + round);
-      // The moment is what the test is about, so it waits for time and nothing else.
-      int moment = random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS);
-      boolean never = new CountDownLatch(1).await(moment, TimeUnit.MILLISECONDS);
+      workload.awaitLoad();
+      waitForTheMoment();
       fault.strike(running);
       List<Operation> sent = workload.stop();
-      running.close();
-      NodeProcess next = NodeProcess.start(setup);
+      NodeProcess next = afterwards(running);
       try (var ledgers = new Ledgers(next.url())) {
         for (Operation operation : sent) {
-          boolean retried =
-              operation.outcome() instanceof Outcome.Unknown && random.nextBoolean() && !never;
+          boolean retried = operation.outcome() instanceof Outcome.Unknown && random.nextBoolean();
           done.add(retried ? workload.again(ledgers, operation) : operation);
         }
         breaches.addAll(workload.contradictions());
@@ -104,6 +105,23 @@ final class Crashes {
       }
       operations.addAll(done);
       return next;
+    }
+  }
+
+  private NodeProcess afterwards(NodeProcess running) throws IOException {
+    if (fault.nodeGoesOn()) {
+      running.awaitReady(setup);
+      return running;
+    }
+    running.close();
+    return NodeProcess.start(setup);
+  }
+
+  /** The moment is what the test is about: it waits for time to pass and for nothing else. */
+  private void waitForTheMoment() throws InterruptedException {
+    var never = new CountDownLatch(1);
+    if (never.await(random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("nobody counts it down");
     }
   }
 

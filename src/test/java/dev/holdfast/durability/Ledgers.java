@@ -56,16 +56,13 @@ final class Ledgers implements AutoCloseable {
   /** The sequence numbers of an entity's history, as the events request tells them. */
   List<Long> sequences(String entity) throws IOException, InterruptedException {
     List<Long> sequences = new ArrayList<>();
-    long from = 1;
-    while (true) {
-      JsonNode page = get(entity + "/events?from=" + from + "&limit=" + PAGE);
-      int before = sequences.size();
-      page.path("commits").forEach(commit -> sequences.add(commit.path("sequence").asLong()));
-      if (sequences.size() - before < PAGE) {
-        return sequences;
-      }
-      from = sequences.getLast() + 1;
+    JsonNode next = json.getNodeFactory().numberNode(1);
+    while (!next.isMissingNode()) {
+      JsonNode page = get(entity + "/events?from=" + next.asLong() + "&limit=" + PAGE);
+      page.path("events").forEach(commit -> sequences.add(commit.path("sequence").asLong()));
+      next = page.path("next");
     }
+    return sequences;
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {

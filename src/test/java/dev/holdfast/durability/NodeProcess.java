@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Invariant: the process is gone after {@link #kill} and after {@link #close}.
  */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
   private static final long POLL_MILLIS = 20;
 
@@ -37,11 +37,12 @@ final class NodeProcess implements AutoCloseable {
    * How a node is started, the same every time.
    *
    * @param directory for its journal, its file of settings and its log
+   * @param services the folder with the services to deploy
    * @param database options such as {@code --database-url}; empty for the embedded journal
    * @param settings lines of HOCON that override the defaults
    */
-  record Setup(Path directory, List<String> database, List<String> settings) {
-    Path data() {
+  public record Setup(Path directory, Path services, List<String> database, List<String> settings) {
+    public Path data() {
       return directory.resolve("data");
     }
 
@@ -51,18 +52,23 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Starts a node and returns once it says that it is ready. */
-  static NodeProcess start(Setup setup) throws IOException {
+  public static NodeProcess start(Setup setup) throws IOException {
     Path config = setup.directory().resolve("node.conf");
     Files.write(config, setup.settings());
     int port = freePort();
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
-    line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      // An agent writes to one file, which belongs to this process.
+      if (!argument.startsWith("-javaagent")) {
+        line.add(argument);
+      }
+    }
     line.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path", "")));
     line.addAll(List.of("dev.holdfast.Node", "node", "--config", config.toString()));
     line.addAll(List.of("--port", Integer.toString(port), "--data", setup.data().toString()));
     line.addAll(setup.database());
-    line.add(Path.of("src/test/resources/durability/ledger").toAbsolutePath().toString());
+    line.add(setup.services().toAbsolutePath().toString());
     Process process =
         new ProcessBuilder(line)
             .redirectErrorStream(true)
@@ -73,24 +79,25 @@ final class NodeProcess implements AutoCloseable {
     return node;
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 
   /** SIGKILL: no shutdown hook, no flush, no goodbye. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
-  private void awaitReady(Setup setup) throws IOException {
+  /** Waits until the node says that it is ready, again if need be. */
+  void awaitReady(Setup setup) throws IOException {
     long deadline = System.nanoTime() + READY.toNanos();
     try (HttpClient http = HttpClient.newHttpClient()) {
       while (!isReady(http)) {
         if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
           close();
           throw new IllegalStateException(
-              "the node did not start:\n" + Files.readString(setup.log()));
+              "the node is not ready:\n" + Files.readString(setup.log()));
         }
       }
     } catch (InterruptedException e) {

@@ -2,14 +2,17 @@ package dev.holdfast.durability;
 
 import dev.holdfast.durability.Operation.Outcome;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,12 +25,18 @@ final class Workload implements AutoCloseable {
   private static final int CLIENTS = 16;
   private static final int ENTITIES = 12;
 
+  /** Acknowledged appends after which a node counts as under load. */
+  private static final int ENOUGH = 200;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /** One in so many acknowledged appends is sent again, as after an answer lost on the way. */
   private static final int REPEAT_ONE_IN = 10;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicLong numbers;
+  private final CountDownLatch underLoad = new CountDownLatch(ENOUGH);
   private final List<String> contradictions = Collections.synchronizedList(new ArrayList<>());
   private final List<Future<List<Operation>>> clients = new ArrayList<>();
 
@@ -51,6 +60,13 @@ final class Workload implements AutoCloseable {
     for (int client = 0; client < CLIENTS; client++) {
       var random = new Random(seed * 31 + client);
       clients.add(threads.submit(() -> append(node, entities, random)));
+    }
+  }
+
+  /** Waits until the node has answered enough for a crash to mean something. */
+  void awaitLoad() throws InterruptedException {
+    if (!underLoad.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the node answers too little to be tested");
     }
   }
 
@@ -93,9 +109,10 @@ final class Workload implements AutoCloseable {
         String entity = entities.get(random.nextInt(entities.size()));
         long number = numbers.getAndIncrement();
         var operation = new Operation(entity, number, 1, ledgers.append(entity, number));
-        if (operation.outcome() instanceof Outcome.Acknowledged
-            && random.nextInt(REPEAT_ONE_IN) == 0) {
-          operation = again(ledgers, operation);
+        if (operation.outcome() instanceof Outcome.Acknowledged) {
+          underLoad.countDown();
+          boolean repeated = random.nextInt(REPEAT_ONE_IN) == 0;
+          operation = repeated ? again(ledgers, operation) : operation;
         }
         operations.add(operation);
         if (operation.outcome() instanceof Outcome.Unknown) {

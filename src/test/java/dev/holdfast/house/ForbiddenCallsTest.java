@@ -32,7 +32,8 @@ class ForbiddenCallsTest {
           "System.currentTimeMillis");
 
   /** Who may, and why; a line that is no longer needed fails, too. */
-  private static final Map<String, String> ALLOWED = Map.of();
+  private static final Map<String, String> ALLOWED =
+      Map.of("Node.java Clock.systemUTC", "the one place that hands the clock to everybody");
 
   @Test
   void mainCodeReachesForNeitherTimeNorIdentity() throws IOException {

@@ -31,6 +31,12 @@ class TidyTest {
   private static final int COLUMNS = 100;
   private static final int FILES_A_PACKAGE = 25;
 
+  /** Constructors whose parameters somebody else has fixed, and who. */
+  private static final Map<String, String> PARAMETERS_FIXED =
+      Map.of(
+          "JournalDao.java", "pekko-persistence-jdbc makes it by reflection",
+          "SnapshotDao.java", "pekko-persistence-jdbc makes it by reflection");
+
   /** Names that say nothing, and the Hungarian I of interfaces. */
   private static final Pattern EMPTY_NAME =
       Pattern.compile("(Abstract.*|.*(Impl|Manager|Utils?|Helper)|I[A-Z][a-z].*)");
@@ -90,7 +96,10 @@ class TidyTest {
     List<String> wrong = new ArrayList<>();
     eachMethod(
         (source, method) -> {
-          if (method.getParameters().size() > PARAMETERS && !isCompactConstructor(source, method)) {
+          boolean ours = !PARAMETERS_FIXED.containsKey(source.path().getFileName().toString());
+          if (method.getParameters().size() > PARAMETERS
+              && ours
+              && !isCompactConstructor(source, method)) {
             wrong.add(source.path() + " " + method.getName());
           }
         });
@@ -101,6 +110,7 @@ class TidyTest {
   void noPackageIsCrowded() {
     Map<Path, Long> crowded = new TreeMap<>();
     tree.sources().stream()
+        .filter(source -> !source.path().endsWith("package-info.java"))
         .collect(Collectors.groupingBy(source -> parent(source), Collectors.counting()))
         .forEach(
             (folder, files) -> {

@@ -202,6 +202,37 @@ interface JournalPromises {
   }
 
   @Test
+  default void aLongHistoryIsReadInPagesOfBoundedBytes() throws SQLException {
+    try (Journal journal = open()) {
+      long epoch = epoch(journal, "s/a");
+      var text = "\"" + "x".repeat(200 << 10) + "\"";
+      for (long n = 1; n <= 10; n++) {
+        Commit small = Journals.commit(n);
+        var large =
+            new Commit(
+                small.cause(),
+                small.handler(),
+                small.events(),
+                Json.of(text),
+                small.caller(),
+                small.time(),
+                small.version());
+        Journals.get(journal.append("s/a", n, List.of(new JournalEntry(epoch, large))));
+      }
+      assertEquals(10, Journals.get(journal.recovery().highest("s/a", 1)));
+      List<CommitRow> handedOver = Journals.get(journal.recovery().page("s/a", 1, 10));
+      assertEquals(List.of(1L, 2L, 3L), sequences(handedOver), "512 KiB are reached by the third");
+      List<CommitRow> next = Journals.get(journal.recovery().page("s/a", 4, 5));
+      assertEquals(List.of(4L, 5L), sequences(next));
+      assertEquals(List.of(), Journals.get(journal.recovery().page("s/a", 11, 20)));
+    }
+  }
+
+  private static List<Long> sequences(List<CommitRow> rows) {
+    return rows.stream().map(CommitRow::sequence).toList();
+  }
+
+  @Test
   default void followersAreNudgedUntilTheyClose() throws SQLException {
     try (Journal journal = open()) {
       var nudges = new AtomicInteger();

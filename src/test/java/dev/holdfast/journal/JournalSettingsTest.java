@@ -21,6 +21,7 @@ class JournalSettingsTest {
             new Secret(""),
             256,
             20_000,
+            64L << 20,
             1000,
             4L << 20,
             Duration.ofSeconds(5),
@@ -32,6 +33,7 @@ class JournalSettingsTest {
             10_000,
             64,
             1000,
+            512L << 10,
             1000),
         Journals.defaults());
   }

@@ -6,16 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.Node;
-import dev.holdfast.cli.Cli;
 import dev.holdfast.cli.NodeOptions;
 import dev.holdfast.cli.RunningNode;
 import dev.holdfast.cli.TaughtNode;
 import dev.holdfast.cli.TaughtNode.Reply;
-import dev.holdfast.cli.Terminal;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,26 +26,15 @@ class DemoTest {
 
   @TempDir private Path data = Path.of("");
 
-  /** What a run of the program did. */
-  private record Ran(int exitCode, String out, String err) {
-    List<JsonNode> lines() throws Exception {
-      var lines = new ArrayList<JsonNode>();
-      for (String line : out.lines().toList()) {
-        lines.add(JSON.readTree(line));
-      }
-      return lines;
-    }
-  }
-
   @Test
   void itsAnswersAreRightAndTheNextStartRecoversThem() throws Exception {
-    Ran first = demo("--json");
+    Program.Ran first = demo("--json");
     assertEquals(0, first.exitCode(), first.err());
     assertTrue(first.err().contains("its journal is empty"), first.err());
     assertTrue(first.err().contains("11,681 of 11,681 (100 %)"), first.err());
     assertYearsAreRight(first.lines());
 
-    Ran second = demo();
+    Program.Ran second = demo();
     assertEquals(0, second.exitCode(), second.err());
     String recovered = "its journal holds 100 instances with 23,362 events to recover from";
     assertTrue(second.err().contains(recovered), second.err());
@@ -70,7 +53,7 @@ class DemoTest {
          "wind_speed_10m":1.35}}
         """;
     try (var service = new TaughtNode(_ -> Reply.json(answer))) {
-      Ran ran =
+      Program.Ran ran =
           demo("--source", "open-meteo", "--open-meteo-url", service.url().toString(), "--json");
       assertEquals(0, ran.exitCode(), ran.err());
       assertEquals(7, ran.lines().size());
@@ -136,8 +119,8 @@ class DemoTest {
     RunningNode node = Node.start(NodeOptions.embedded(data, 0, List.of(WEATHER)));
     try {
       String url = node.url().toString();
-      Ran month =
-          run(
+      Program.Ran month =
+          Program.run(
               "call",
               "climate/-",
               "month",
@@ -147,13 +130,14 @@ class DemoTest {
       var recorded = RecordedWeather.read();
       assertSummary(recorded.of("seattle", "2012-07"), JSON.readTree(month.out()));
 
-      Ran past = run("state", "history/seattle-2012-07", "--at", "12", "--json", "--url", url);
+      Program.Ran past =
+          Program.run("state", "history/seattle-2012-07", "--at", "12", "--json", "--url", url);
       JsonNode days = JSON.readTree(past.out()).path("state").path("days");
       assertEquals(12, days.size());
       assertEquals("2012-07-12", days.path(11).path("date").asText());
 
-      Ran followed =
-          run(
+      Program.Ran followed =
+          Program.run(
               "events",
               "hourly/seattle-normal",
               "--follow",
@@ -171,34 +155,22 @@ class DemoTest {
           "2010-12-31T23:00:00Z",
           followed.lines().getLast().at("/events/0/data/report/time").asText());
 
-      Ran hours = run("call", "hourly/seattle-normal", "hours", "--url", url);
+      Program.Ran hours = Program.run("call", "hourly/seattle-normal", "hours", "--url", url);
       assertEquals(48, JSON.readTree(hours.out()).size());
 
-      Ran never =
-          run("call", "climate/-", "year", "{\"station\":\"seattle\",\"year\":1999}", "--url", url);
+      Program.Ran never =
+          Program.run(
+              "call", "climate/-", "year", "{\"station\":\"seattle\",\"year\":1999}", "--url", url);
       assertEquals(3, never.exitCode());
     } finally {
       node.close().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
   }
 
-  private Ran demo(String... more) {
+  private Program.Ran demo(String... more) {
     var args = new ArrayList<>(List.of("demo", "--once", "--port", "0", "--data"));
     args.add(data.toString());
     args.addAll(List.of(more));
-    return run(args.toArray(String[]::new));
-  }
-
-  private static Ran run(String... args) {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    var terminal = new Terminal(InputStream.nullInputStream(), stream(out), stream(err), 0);
-    int exitCode = Cli.run(Node::start, terminal, args);
-    return new Ran(
-        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private static PrintStream stream(ByteArrayOutputStream out) {
-    return new PrintStream(out, true, StandardCharsets.UTF_8);
+    return Program.run(args.toArray(String[]::new));
   }
 }

@@ -35,6 +35,7 @@ public record Compiled(List<String> errors, Map<String, byte[]> classes) {
       """
       import static dev.holdfast.sdk.Call.*;
       import dev.holdfast.sdk.*;
+      import dev.holdfast.sdk.testing.*;
       import java.time.*;
       import java.util.*;
       """;

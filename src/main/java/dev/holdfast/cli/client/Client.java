@@ -100,7 +100,7 @@ public final class Client implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
     } catch (IOException e) {
-      throw new Unreachable(base, true, e);
+      throw new Unreachable(base, request.method().equals("POST"), e);
     }
   }
 }

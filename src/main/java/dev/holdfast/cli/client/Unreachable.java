@@ -9,6 +9,9 @@ public final class Unreachable extends IOException {
 
   private final boolean sent;
 
+  /**
+   * @param sent whether it was a command and may have reached the node
+   */
   Unreachable(URI url, boolean sent, IOException cause) {
     super(
         sent
@@ -18,7 +21,7 @@ public final class Unreachable extends IOException {
     this.sent = sent;
   }
 
-  /** Whether the request may have reached the node all the same. */
+  /** Whether a command may have reached the node all the same. */
   public boolean sent() {
     return sent;
   }

@@ -2,8 +2,6 @@ package dev.holdfast.journal.postgresql;
 
 import dev.holdfast.journal.CommitReads.StoredSnapshot;
 import dev.holdfast.journal.CommitRow;
-import dev.holdfast.journal.store.JdbcCommitReads;
-import dev.holdfast.journal.store.JdbcCommitReads.Page;
 import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.RecoveryReads;
 import dev.holdfast.journal.store.Sql;
@@ -22,6 +20,8 @@ final class PostgresRecoveryReads implements RecoveryReads {
           + Sql.SNAPSHOT
           + " FROM unnest(?::text[]) WITH ORDINALITY AS r(entity, at)"
           + " CROSS JOIN LATERAL (SELECT * FROM snapshot x WHERE x.entity = r.entity LIMIT 1) s";
+
+  /** {@code OFFSET 0} keeps the highest from being asked again for every commit of the entity. */
   private static final String HEADS =
       "SELECT r.at, h.highest, "
           + Sql.COMMIT
@@ -29,15 +29,32 @@ final class PostgresRecoveryReads implements RecoveryReads {
           + " CROSS JOIN LATERAL (SELECT coalesce(greatest("
           + "(SELECT x.sequence FROM journal x WHERE x.entity = r.entity"
           + " ORDER BY x.sequence DESC LIMIT 1),"
-          + " (SELECT x.sequence FROM entity_floor x WHERE x.entity = r.entity)), 0) AS highest) h"
-          + " LEFT JOIN LATERAL (SELECT * FROM journal x WHERE x.entity = r.entity"
-          + " AND x.sequence >= r.first ORDER BY x.sequence LIMIT ?) j ON true"
+          + " (SELECT x.sequence FROM entity_floor x WHERE x.entity = r.entity)), 0) AS highest"
+          + " OFFSET 0) h"
+          + " LEFT JOIN LATERAL "
+          + bounded("j.entity = r.entity AND j.sequence >= r.first")
+          + " ON true"
           + " ORDER BY r.at, j.sequence";
+
+  private static final String PAGE =
+      "SELECT "
+          + Sql.COMMIT
+          + " FROM "
+          + bounded("j.entity = ? AND j.sequence >= ? AND j.sequence <= ?")
+          + " ORDER BY j.sequence";
 
   private final ReadPool pool;
 
   PostgresRecoveryReads(ReadPool pool) {
     this.pool = pool;
+  }
+
+  /** The commits j that fit, in order, bounded by the next two parameters: commits and bytes. */
+  private static String bounded(String condition) {
+    return "(SELECT b.* FROM (SELECT a.*, sum(octet_length(a.payload)) OVER (ORDER BY a.sequence)"
+        + " AS upto FROM (SELECT j.* FROM journal j WHERE "
+        + condition
+        + " ORDER BY j.sequence LIMIT ?) a) b WHERE b.upto - octet_length(b.payload) < ?) j";
   }
 
   @Override
@@ -61,11 +78,11 @@ final class PostgresRecoveryReads implements RecoveryReads {
   }
 
   @Override
-  public List<Head> heads(List<From> requests, int limit) throws SQLException {
+  public List<Head> heads(List<From> requests, Limit limit) throws SQLException {
     return pool.read(connection -> heads(connection, requests, limit));
   }
 
-  private static List<Head> heads(Connection connection, List<From> requests, int limit)
+  private static List<Head> heads(Connection connection, List<From> requests, Limit limit)
       throws SQLException {
     var highest = new long[requests.size()];
     var commits = new ArrayList<List<CommitRow>>();
@@ -83,7 +100,8 @@ final class PostgresRecoveryReads implements RecoveryReads {
               connection
                   .unwrap(PGConnection.class)
                   .createArrayOf("int8", requests.stream().mapToLong(From::sequence).toArray()));
-          statement.setInt(3, limit);
+          statement.setInt(3, limit.commits());
+          statement.setLong(4, limit.bytes());
         },
         result -> {
           int at = result.getInt(1) - 1;
@@ -98,8 +116,19 @@ final class PostgresRecoveryReads implements RecoveryReads {
   }
 
   @Override
-  public List<CommitRow> page(String entity, long from, long to, int limit) throws SQLException {
+  public List<CommitRow> page(String entity, long from, long to, Limit limit) throws SQLException {
     return pool.read(
-        connection -> JdbcCommitReads.page(connection, new Page(entity, from, to, limit)));
+        connection ->
+            Sql.query(
+                connection,
+                PAGE,
+                statement -> {
+                  statement.setString(1, entity);
+                  statement.setLong(2, from);
+                  statement.setLong(3, to);
+                  statement.setInt(4, limit.commits());
+                  statement.setLong(5, limit.bytes());
+                },
+                result -> Sql.commit(result, 1)));
   }
 }

@@ -2,8 +2,6 @@ package dev.holdfast.journal.sqlite;
 
 import dev.holdfast.journal.CommitReads.StoredSnapshot;
 import dev.holdfast.journal.CommitRow;
-import dev.holdfast.journal.store.JdbcCommitReads;
-import dev.holdfast.journal.store.JdbcCommitReads.Page;
 import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.RecoveryReads;
 import dev.holdfast.journal.store.Sql;
@@ -24,7 +22,7 @@ final class SqliteRecoveryReads implements RecoveryReads {
       "SELECT "
           + Sql.COMMIT
           + " FROM journal j WHERE j.entity = ? AND j.sequence >= ?"
-          + " ORDER BY j.sequence LIMIT ?";
+          + " AND j.sequence <= ? ORDER BY j.sequence LIMIT ?";
   private static final String HIGHEST =
       "SELECT max(coalesce((SELECT max(sequence) FROM journal WHERE entity = ?1), 0),"
           + " coalesce((SELECT sequence FROM entity_floor WHERE entity = ?1), 0))";
@@ -57,49 +55,62 @@ final class SqliteRecoveryReads implements RecoveryReads {
   }
 
   @Override
-  public List<Head> heads(List<From> requests, int limit) throws SQLException {
+  public List<Head> heads(List<From> requests, Limit limit) throws SQLException {
     return pool.read(connection -> heads(connection, requests, limit));
   }
 
-  private static List<Head> heads(Connection connection, List<From> requests, int limit)
+  private static List<Head> heads(Connection connection, List<From> requests, Limit limit)
       throws SQLException {
     try (PreparedStatement highest = connection.prepareStatement(HIGHEST);
         PreparedStatement commits = connection.prepareStatement(COMMITS)) {
       var heads = new ArrayList<Head>(requests.size());
       for (From request : requests) {
-        heads.add(head(request, limit, highest, commits));
+        long top = highest(highest, request.entity());
+        heads.add(
+            new Head(
+                top,
+                top < request.sequence()
+                    ? List.of()
+                    : page(commits, request.entity(), request.sequence(), top, limit)));
       }
       return heads;
     }
   }
 
-  private static Head head(
-      From request, int limit, PreparedStatement highest, PreparedStatement commits)
-      throws SQLException {
-    highest.setString(1, request.entity());
-    long top;
-    try (ResultSet result = highest.executeQuery()) {
+  private static long highest(PreparedStatement statement, String entity) throws SQLException {
+    statement.setString(1, entity);
+    try (ResultSet result = statement.executeQuery()) {
       result.next();
-      top = result.getLong(1);
+      return result.getLong(1);
     }
-    if (top < request.sequence()) {
-      return new Head(top, List.of());
-    }
-    commits.setString(1, request.entity());
-    commits.setLong(2, request.sequence());
-    commits.setInt(3, limit);
-    var rows = new ArrayList<CommitRow>();
-    try (ResultSet result = commits.executeQuery()) {
-      while (result.next()) {
-        rows.add(Sql.commit(result, 1));
-      }
-    }
-    return new Head(top, rows);
   }
 
   @Override
-  public List<CommitRow> page(String entity, long from, long to, int limit) throws SQLException {
+  public List<CommitRow> page(String entity, long from, long to, Limit limit) throws SQLException {
     return pool.read(
-        connection -> JdbcCommitReads.page(connection, new Page(entity, from, to, limit)));
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(COMMITS)) {
+            return page(statement, entity, from, to, limit);
+          }
+        });
+  }
+
+  /** Rows come one by one, so it is enough to stop. */
+  private static List<CommitRow> page(
+      PreparedStatement statement, String entity, long from, long to, Limit limit)
+      throws SQLException {
+    statement.setString(1, entity);
+    statement.setLong(2, from);
+    statement.setLong(3, to);
+    statement.setInt(4, limit.commits());
+    var rows = new ArrayList<CommitRow>();
+    long bytes = 0;
+    try (ResultSet result = statement.executeQuery()) {
+      while (bytes < limit.bytes() && result.next()) {
+        rows.add(Sql.commit(result, 1));
+        bytes += result.getBytes(Sql.PAYLOAD).length;
+      }
+    }
+    return rows;
   }
 }

@@ -3,8 +3,8 @@ package dev.holdfast.journal.sqlite;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.WireNames;
-import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.AppendLane;
+import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.RecoveryReads;
@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -34,6 +35,8 @@ public final class SqliteStore implements Store {
 
   /** Pages of the log before it is copied back: 16 MB, so that copying is rare and still short. */
   private static final int CHECKPOINT_PAGES = 4000;
+
+  private static final int PAGE = 4096;
 
   private final SQLiteDataSource file;
   private final Runnable release;
@@ -69,7 +72,24 @@ public final class SqliteStore implements Store {
     try (Connection connection = file.getConnection()) {
       Schema.fixSlices(connection, settings.slices());
     }
-    return new SqliteStore(file, release, new ReadPool(file, settings));
+    var store = new SqliteStore(file, release, new ReadPool(file, settings));
+    makeRoom(file);
+    return store;
+  }
+
+  /**
+   * Makes the log as long as it gets, by a transaction that spills into it and is taken back. A
+   * sync of a file that grows costs several times that of one that is written over.
+   */
+  private static void makeRoom(SQLiteDataSource file) throws SQLException {
+    try (Connection connection = file.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA cache_size = 100");
+      statement.execute("BEGIN IMMEDIATE");
+      statement.execute("CREATE TABLE room (bytes BLOB)");
+      statement.execute("INSERT INTO room VALUES (zeroblob(" + CHECKPOINT_PAGES * PAGE + "))");
+      statement.execute("ROLLBACK");
+    }
   }
 
   private static Path path(JournalSettings settings) throws SQLException {

@@ -44,12 +44,20 @@ final class Transactions {
   <T> T run(Work<T> work) throws SQLException {
     writing.lock();
     try {
-      begin.execute();
+      begin();
       T result = attempt(work);
       commit.execute();
       return result;
     } finally {
       writing.unlock();
+    }
+  }
+
+  private void begin() {
+    try {
+      begin.execute();
+    } catch (SQLException e) {
+      throw new RefusedException(e);
     }
   }
 

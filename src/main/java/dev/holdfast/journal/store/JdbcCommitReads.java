@@ -54,23 +54,18 @@ public abstract class JdbcCommitReads implements CommitReads {
 
   @Override
   public List<CommitRow> commits(String entity, long from, long to, int limit) {
-    return read(connection -> page(connection, new Page(entity, from, to, limit)));
-  }
-
-  /** Which commits of an entity to read. */
-  public record Page(String entity, long from, long to, int limit) {}
-
-  public static List<CommitRow> page(Connection connection, Page page) throws SQLException {
-    return Sql.query(
-        connection,
-        COMMITS,
-        statement -> {
-          statement.setString(1, page.entity());
-          statement.setLong(2, page.from());
-          statement.setLong(3, page.to());
-          statement.setInt(4, page.limit());
-        },
-        result -> Sql.commit(result, 1));
+    return read(
+        connection ->
+            Sql.query(
+                connection,
+                COMMITS,
+                statement -> {
+                  statement.setString(1, entity);
+                  statement.setLong(2, from);
+                  statement.setLong(3, to);
+                  statement.setInt(4, limit);
+                },
+                result -> Sql.commit(result, 1)));
   }
 
   @Override

@@ -10,11 +10,18 @@ import java.util.Optional;
 public interface RecoveryReads {
   List<Optional<StoredSnapshot>> snapshots(List<String> entities) throws SQLException;
 
-  /** The highest sequence of each entity with its first commits, at most {@code limit} each. */
-  List<Head> heads(List<From> requests, int limit) throws SQLException;
+  /** The highest sequence of each entity with its first commits, a page at most. */
+  List<Head> heads(List<From> requests, Limit limit) throws SQLException;
 
   /** Commits of one entity in order. */
-  List<CommitRow> page(String entity, long from, long to, int limit) throws SQLException;
+  List<CommitRow> page(String entity, long from, long to, Limit limit) throws SQLException;
+
+  /**
+   * How much to read at a time.
+   *
+   * @param bytes a commit that begins past them is left for later; the first never is
+   */
+  record Limit(int commits, long bytes) {}
 
   /** Where a replay begins. */
   record From(String entity, long sequence) {}

@@ -16,6 +16,10 @@ import java.util.List;
 public final class Sql {
   public static final String COMMIT =
       "j.entity, j.sequence, j.slice, j.slice_offset, j.epoch, j.payload";
+
+  /** Where the payload stands among them. */
+  public static final int PAYLOAD = 6;
+
   public static final String SNAPSHOT = "s.sequence, s.epoch, s.version, s.content";
 
   private Sql() {}

@@ -97,7 +97,7 @@ final class EventReader {
       }
     } else {
       faults.add(
-          "%s has events of type %s, which is no record. Events are records of one sealed interface."
+          "%s has events of type %s, which is no record. Let them be records of a sealed interface."
               .formatted(service.getSimpleName(), family.getSimpleName()));
     }
   }

@@ -77,7 +77,7 @@ public record HandlerBinding(
   }
 
   /** Calls the method of the author, and throws whatever it throws. */
-  Object invoke(Object state, Object given, Context context) throws Throwable {
+  public Object invoke(Object state, Object given, Context context) throws Throwable {
     return (Object) target.invokeExact(state, given, context);
   }
 

@@ -162,8 +162,33 @@ public final class ServiceBinding {
     return after(current, read);
   }
 
+  /** The events by which an effect changes the state, as the author's values. */
+  public List<?> eventsOf(Effect<?> effect) {
+    return events.of(effect);
+  }
+
+  /**
+   * An event as it is journaled.
+   *
+   * @throws HandlerFailed when it is no event of this service
+   * @throws JsonFault when it holds what JSON cannot say
+   */
+  public EncodedEvent encode(Object event) {
+    return events.encode(event);
+  }
+
+  /**
+   * The events of today that a journaled event says.
+   *
+   * @throws HandlerFailed when its type or its version is not known
+   * @throws JsonFault when it does not fit its type
+   */
+  public List<?> read(String type, int version, byte[] json) {
+    return events.read(type, version, json);
+  }
+
   /** The state after these events of today. */
-  Object after(Object current, List<?> decided) {
+  public Object after(Object current, List<?> decided) {
     Object next = current;
     for (Object event : decided) {
       try {

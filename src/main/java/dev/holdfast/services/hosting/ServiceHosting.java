@@ -68,7 +68,8 @@ public final class ServiceHosting implements AutoCloseable {
                 Entity.of(KEY, birth::create)
                     .withMessageExtractor(new SliceExtractor(parts.journal().slices()))
                     .withStopMessage(EntityMessage.Stop.STOP));
-    var services = new ShardedServices(
+    var services =
+        new ShardedServices(
             host,
             request -> {
               if (!host.residents().deliver(request)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.sdk.Compiled;
 import dev.holdfast.sdk.binding.json.JsonLimits;
 import dev.holdfast.sdk.examples.Account;
 import dev.holdfast.sdk.examples.Cart;
@@ -107,6 +108,37 @@ class ServiceBindingTest {
     assertEquals("{}", text(cleared.json()));
     assertEquals(profile.empty(), forgotten.next());
     assertEquals(profile.empty(), profile.fold(renamed.next(), "Cleared", 1, cleared.json()));
+  }
+
+  @Test
+  void anOldStateOfAValueIsTurnedIntoTodays() {
+    Class<?> type =
+        Compiled.of(
+                """
+                @Service("note") @Wire(version = 3)
+                public record Note(String text, int stars) implements Value<Note> {
+                  public Note() { this("", 0); }
+                  @Wire(version = 1) record NoteV1(String words) implements Upcast<Note> {
+                    public Note upcast() { return new Note(words, 0); }
+                  }
+                  @Wire(version = 2) record NoteV2(String text, boolean star) implements Upcast<Note> {
+                    public Note upcast() { return new Note(text, star ? 1 : 0); }
+                  }
+                }
+                """)
+            .load("Note")
+            .getFirst();
+    ServiceBinding note = bind(type);
+
+    Object first = note.fold(note.empty(), "Saved", 1, "{\"words\":\"a\"}".getBytes(UTF_8));
+    assertEquals("Note[text=a, stars=0]", first.toString());
+    byte[] second = "{\"text\":\"b\",\"star\":true}".getBytes(UTF_8);
+    assertEquals("Note[text=b, stars=1]", note.fold(first, "Saved", 2, second).toString());
+    HandlerFailed unknown =
+        assertThrows(HandlerFailed.class, () -> note.fold(first, "Saved", 4, second));
+    assertEquals(
+        "event Saved version 4 is not known to this version of the service; it reads 3 and [1, 2].",
+        unknown.getMessage());
   }
 
   @Test

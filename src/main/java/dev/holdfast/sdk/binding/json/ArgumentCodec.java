@@ -36,6 +36,11 @@ public final class ArgumentCodec {
     return value;
   }
 
+  /** Reads the message of a topic, whose publisher may say more than this handler wants to know. */
+  public Object decodeMessage(byte[] payload) {
+    return new JsonCodec(codec, limits).decode(payload);
+  }
+
   /** Reads a body, which may be empty or {@code null}, together with variables. */
   public Object decode(byte[] body, Map<String, String> variables) {
     if (variables.isEmpty()) {

@@ -52,7 +52,7 @@ public final class Codecs {
     return new ArgumentCodec(find(type, into), parameter, limits);
   }
 
-  private Codec find(Type type, List<TypeFault> into) {
+  Codec find(Type type, List<TypeFault> into) {
     faults = into;
     return codec(Shape.of(type, Map.of()), "");
   }

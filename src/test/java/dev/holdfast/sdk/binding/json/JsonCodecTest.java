@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.sdk.binding.json.Samples.Box;
 import dev.holdfast.sdk.binding.json.Samples.Circle;
+import dev.holdfast.sdk.binding.json.Samples.Color;
 import dev.holdfast.sdk.binding.json.Samples.Dot;
 import dev.holdfast.sdk.binding.json.Samples.Holders;
 import dev.holdfast.sdk.binding.json.Samples.Line;
@@ -20,9 +21,11 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class JsonCodecTest {
@@ -77,7 +80,8 @@ class JsonCodecTest {
         "{\"sku\":\"tea\",\"quantity\":2,\"cents\":350}",
         json(Line.class, new Line("tea", 2, 350)));
     assertEquals(
-        "{\"type\":\"Circle\",\"radius\":1.0,\"inner\":{\"type\":\"Quad\",\"width\":3,\"height\":4}}",
+        "{\"type\":\"Circle\",\"radius\":1.0,"
+            + "\"inner\":{\"type\":\"Quad\",\"width\":3,\"height\":4}}",
         json(Shape.class, new Circle(1, Optional.of(new Box(3, 4)))));
     assertEquals("{\"radius\":1.0}", json(Circle.class, new Circle(1, Optional.empty())));
     assertEquals(
@@ -254,6 +258,18 @@ class JsonCodecTest {
   }
 
   @Test
+  void aValueOfNoDeclaredTypeIsWrittenByItsClass() {
+    Object payload =
+        new TreeMap<>(
+            Map.of("a", new Line("tea", 1, 2), "b", List.of(Optional.of(1.5), Color.RED)));
+    assertEquals(
+        "{\"a\":{\"sku\":\"tea\",\"quantity\":1,\"cents\":2},\"b\":[1.5,\"RED\"]}",
+        new String(JsonText.write(payload), UTF_8));
+    JsonFault fault = assertThrows(JsonFault.class, () -> JsonText.write(List.of(new Object())));
+    assertTrue(fault.detail().startsWith("Object has type Object, which has no JSON form"));
+  }
+
+  @Test
   void theSchemaIsJsonSchema() {
     Map<String, Object> schema = codec(Tree.class).schema();
     assertEquals("#/$defs/Tree", schema.get("$ref"));
@@ -267,6 +283,6 @@ class JsonCodecTest {
     Object shapes = codec(Shape.class).schema().get("$defs");
     assertEquals(
         Set.of("Shape", "Shape.Dot", "Shape.Circle", "Shape.Quad"),
-        ((Map<?, ?>) java.util.Objects.requireNonNull(shapes)).keySet());
+        ((Map<?, ?>) Objects.requireNonNull(shapes)).keySet());
   }
 }
