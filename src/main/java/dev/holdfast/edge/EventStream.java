@@ -69,8 +69,7 @@ final class EventStream {
     var headers =
         List.of(
             RawHeader.create("Cache-Control", "no-store"),
-            RawHeader.create("X-Accel-Buffering", "no"),
-            RawHeader.create("Connection", "close"));
+            RawHeader.create("X-Accel-Buffering", "no"));
     HttpResponse response = HttpResponse.create();
     for (var header : headers) {
       response = response.addHeader(header);

@@ -53,6 +53,10 @@ final class RouteTree {
       return;
     }
     String method = route.substring(0, space);
+    if (method.equals("GET") && !endpoint.handler().query()) {
+      conflicts.add(where + " is a command, and GET must change nothing. Declare another method.");
+      return;
+    }
     int question = route.indexOf('?');
     String template =
         question < 0 ? route.substring(space + 1) : route.substring(space + 1, question);

@@ -174,7 +174,7 @@ class OpenApiTest {
         ScriptedRuntime.tree(OpenApi.of(List.of(runtime.description()), handler -> true, true));
     String place =
         document.at("/paths/~1trees~1{id}~1{name}/get/parameters/1/schema/$ref").asText();
-    assertEquals("#/components/schemas/tree.leaf.argument/$defs/Node/properties/name", place);
+    assertEquals("#/components/schemas/tree.Node/properties/name", place);
     assertEquals("string", document.at(place.substring(1) + "/type").asText());
     each(
         document,
@@ -183,6 +183,31 @@ class OpenApiTest {
             assertFalse(document.at(node.asText().substring(1)).isMissingNode(), node.asText());
           }
         });
+  }
+
+  @Test
+  void definitionsOfOneNameAndTwoMeaningsStayApart() throws IOException {
+    String first =
+        "{\"$ref\":\"#/$defs/Kind\",\"$defs\":{\"Kind\":{\"oneOf\":[{\"$ref\":\"#/$defs/Kind.A\"}],"
+            + "\"discriminator\":{\"propertyName\":\"type\"}},\"Kind.A\":{\"type\":\"string\"}}}";
+    String second = first.replace("\"string\"", "\"integer\"");
+    var runtime =
+        new ScriptedRuntime("twice", ServiceDescription.Kind.ENTITY)
+            .query(
+                "one",
+                ScriptedRuntime.Shape.PLAIN.argument(first).reply(first),
+                (state, argument) -> java.util.Optional.of(1))
+            .query(
+                "two",
+                ScriptedRuntime.Shape.PLAIN.argument(second),
+                (state, argument) -> java.util.Optional.of(1));
+    JsonNode document =
+        ScriptedRuntime.tree(OpenApi.of(List.of(runtime.description()), handler -> true, true));
+    assertEquals(Set.of(), faults(document));
+    JsonNode schemas = document.at("/components/schemas");
+    assertEquals("string", schemas.path("twice.Kind.A").path("type").asText());
+    assertEquals("integer", schemas.path("twice.two.argument.Kind.A").path("type").asText());
+    assertFalse(schemas.toString().contains("$defs"), schemas.toString());
   }
 
   private static void each(JsonNode node, BiConsumer<String, JsonNode> visit) {

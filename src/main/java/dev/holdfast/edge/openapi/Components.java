@@ -7,6 +7,8 @@ import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,7 +18,13 @@ import java.util.Map;
 final class Components {
   static final String SECURITY = "operator";
 
+  private static final String SHARED = "#/components/schemas/";
+  private static final String DEFINITIONS = "#/$defs/";
+
   private final ObjectNode schemas;
+
+  /** Definitions as their services wrote them, by the name they are shared under. */
+  private final Map<String, Json> originals = new HashMap<>();
 
   Components(ObjectNode components) {
     this.schemas = components.putObject("schemas");
@@ -120,18 +128,38 @@ final class Components {
         .put("$ref", "#/components/schemas/Problem");
   }
 
-  /** Puts a schema among the shared ones and says how to refer to it. */
-  String schema(String name, Json schema) {
-    String place = "#/components/schemas/" + name;
-    if (!schemas.has(name)) {
-      JsonNode tree = read(schema);
-      rebase(tree, place);
-      if (tree instanceof ObjectNode object) {
-        object.remove("$schema");
-      }
-      schemas.set(name, tree);
+  /**
+   * Puts a schema among the shared ones and says how to refer to it. Its definitions become shared
+   * ones too, because many tools follow no reference into the middle of a schema.
+   */
+  String schema(String service, String name, Json schema) {
+    JsonNode tree = read(schema);
+    var places = new HashMap<String, String>();
+    for (Map.Entry<String, JsonNode> definition : tree.path("$defs").properties()) {
+      places.put(definition.getKey(), place(service, name, definition));
     }
-    return place;
+    for (Map.Entry<String, JsonNode> definition : tree.path("$defs").properties()) {
+      String place = String.valueOf(places.get(definition.getKey()));
+      rebase(definition.getValue(), name, places);
+      schemas.set(place, definition.getValue());
+    }
+    rebase(tree, name, places);
+    if (tree instanceof ObjectNode object) {
+      object.remove(List.of("$defs", "$schema"));
+    }
+    if (tree.size() == 1 && tree.has("$ref")) {
+      return tree.path("$ref").asText();
+    }
+    schemas.set(name, tree);
+    return SHARED + name;
+  }
+
+  /** Under which name a definition is shared: the service's own unless another has taken that. */
+  private String place(String service, String name, Map.Entry<String, JsonNode> definition) {
+    String own = service + "." + definition.getKey();
+    Json written = Json.of(definition.getValue().toString());
+    Json known = originals.putIfAbsent(own, written);
+    return known == null || known.equals(written) ? own : name + "." + definition.getKey();
   }
 
   static JsonNode read(Json schema) {
@@ -142,17 +170,26 @@ final class Components {
     }
   }
 
-  /** References within a schema were to its own root, which is now deeper. */
-  private static void rebase(JsonNode node, String place) {
+  /** Points references within a schema to where its parts are shared. */
+  private static void rebase(JsonNode node, String name, Map<String, String> places) {
     if (node instanceof ArrayNode array) {
-      array.forEach(element -> rebase(element, place));
+      array.forEach(element -> rebase(element, name, places));
     }
     if (node instanceof ObjectNode object) {
-      if (object.path("$ref").asText("").startsWith("#")) {
-        object.put("$ref", place + object.path("$ref").asText().substring(1));
+      String reference = object.path("$ref").asText("");
+      if (reference.startsWith(DEFINITIONS)) {
+        String rest = reference.substring(DEFINITIONS.length());
+        int slash = rest.indexOf('/');
+        String key = slash < 0 ? rest : rest.substring(0, slash);
+        String deeper = slash < 0 ? "" : rest.substring(slash);
+        object.put("$ref", SHARED + places.getOrDefault(key, key) + deeper);
+      } else if (reference.equals("#") || reference.startsWith("#/properties/")) {
+        object.put("$ref", SHARED + name + reference.substring(1));
       }
       for (Map.Entry<String, JsonNode> field : object.properties()) {
-        rebase(field.getValue(), place);
+        if (!field.getKey().equals("$defs")) {
+          rebase(field.getValue(), name, places);
+        }
       }
     }
   }

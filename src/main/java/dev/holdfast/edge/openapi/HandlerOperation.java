@@ -120,7 +120,7 @@ final class HandlerOperation {
         parameter.set("schema", fieldSchema(field));
         filled.add(field);
       } else if (!variable.equals(id) && handler.argument().isPresent()) {
-        String place = components.schema(schemaName("argument"), handler.argument().get());
+        String place = argumentPlace();
         parameter.putObject("schema").put("$ref", place);
         filled.add(variable);
       } else {
@@ -131,11 +131,9 @@ final class HandlerOperation {
   }
 
   private ObjectNode fieldSchema(String field) {
-    String argument = components.schema(schemaName("argument"), handler.argument().orElseThrow());
+    String argument = argumentPlace();
     String pointer = field.replace("~", "~0").replace("/", "~1");
-    return OpenApi.MAPPER
-        .createObjectNode()
-        .put("$ref", argument + "/" + OpenSchema.place(argument()) + "properties/" + pointer);
+    return OpenApi.MAPPER.createObjectNode().put("$ref", argument + "/properties/" + pointer);
   }
 
   private void queryParameters(ArrayNode parameters, Set<String> filled) {
@@ -148,11 +146,7 @@ final class HandlerOperation {
       if (filled.isEmpty()) {
         ObjectNode value = parameters.addObject();
         value.put("name", "value").put("in", "query");
-        value
-            .putObject("schema")
-            .put(
-                "$ref",
-                components.schema(schemaName("argument"), handler.argument().orElseThrow()));
+        value.putObject("schema").put("$ref", argumentPlace());
       }
       past(parameters);
       return;
@@ -192,7 +186,7 @@ final class HandlerOperation {
 
   private void requestBody(ObjectNode operation, Set<String> filled) {
     ObjectNode body = operation.putObject("requestBody");
-    String place = components.schema(schemaName("argument"), handler.argument().orElseThrow());
+    String place = argumentPlace();
     if (filled.isEmpty()) {
       body.put("required", !OpenSchema.isNullable(argument()));
     } else {
@@ -206,8 +200,11 @@ final class HandlerOperation {
     }
   }
 
-  private String schemaName(String what) {
-    return schemaName(service, handler, what);
+  private String argumentPlace() {
+    return components.schema(
+        service.service(),
+        schemaName(service, handler, "argument"),
+        handler.argument().orElseThrow());
   }
 
   static String schemaName(ServiceDescription service, Handler handler, String what) {

@@ -51,7 +51,9 @@ final class HandlerResponses {
       schema.put(
           "$ref",
           components.schema(
-              HandlerOperation.schemaName(service, handler, "reply"), handler.reply().get()));
+              service.service(),
+              HandlerOperation.schemaName(service, handler, "reply"),
+              handler.reply().get()));
     } else {
       schema.put("type", "null");
     }

@@ -21,12 +21,6 @@ final class OpenSchema {
     return properties.isObject() ? properties : JsonNodeFactory.instance.objectNode();
   }
 
-  /** The way from the root to {@link #fields}, with a slash at its end unless it is empty. */
-  static String place(Optional<JsonNode> root) {
-    String reference = root.map(node -> node.path("$ref").asText("")).orElse("");
-    return reference.startsWith("#/") ? reference.substring(2) + "/" : "";
-  }
-
   static Set<String> required(Optional<JsonNode> root) {
     var required = new HashSet<String>();
     root.ifPresent(
