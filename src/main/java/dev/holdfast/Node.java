@@ -86,7 +86,9 @@ public final class Node implements RunningNode {
   private EdgeServer.Binding listen(Clock clock) {
     var random = new SecureRandom();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new NodeMetrics(registry).of(journal).of(hosting);
+    var metrics = new NodeMetrics(registry);
+    metrics.of(journal);
+    metrics.of(hosting);
     var history =
         new History(
             journal.reads(),

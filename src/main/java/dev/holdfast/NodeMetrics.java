@@ -1,14 +1,18 @@
 package dev.holdfast;
 
 import dev.holdfast.journal.Journal;
-import dev.holdfast.services.hosting.ServiceCounters;
 import dev.holdfast.services.hosting.ServiceHosting;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
-/** Puts what the journal and the instances count before Prometheus; never a label per instance. */
+/**
+ * Puts what the journal and the instances count before Prometheus; never a label per instance.
+ *
+ * <p>Meters hold what they read weakly, so they read the journal and the hosting themselves, which
+ * live as long as the node.
+ */
 final class NodeMetrics {
   private final MeterRegistry registry;
 
@@ -16,47 +20,66 @@ final class NodeMetrics {
     this.registry = registry;
   }
 
-  NodeMetrics of(Journal journal) {
-    count("holdfast.journal.commits", "Commits written.", () -> journal.metrics().rows());
-    count("holdfast.journal.batches", "Group commits.", () -> journal.metrics().batches());
+  void of(Journal journal) {
+    count(journal, "holdfast.journal.commits", "Commits written.", j -> j.metrics().rows());
+    count(journal, "holdfast.journal.batches", "Group commits.", j -> j.metrics().batches());
     count(
+        journal,
         "holdfast.journal.fenced",
         "Commits refused because another owner has the slice.",
-        () -> journal.metrics().fenced());
+        j -> j.metrics().fenced());
     count(
+        journal,
         "holdfast.journal.unknown",
         "Commits whose outcome the database did not tell.",
-        () -> journal.metrics().unknown());
+        j -> j.metrics().unknown());
     count(
+        journal,
         "holdfast.journal.reconnects",
         "Times the database was lost and found again.",
-        () -> journal.metrics().reconnects());
-    count("holdfast.journal.claims", "Slices claimed.", () -> journal.metrics().claims());
-    gauge("holdfast.journal.queued", "Commits that wait.", () -> journal.metrics().queued());
-    return this;
+        j -> j.metrics().reconnects());
+    count(journal, "holdfast.journal.claims", "Slices claimed.", j -> j.metrics().claims());
+    gauge(journal, "holdfast.journal.queued", "Commits that wait.", j -> j.metrics().queued());
   }
 
-  NodeMetrics of(ServiceHosting hosting) {
-    ServiceCounters counters = hosting.counters();
-    gauge("holdfast.instances", "Instances in memory.", hosting::residents);
-    gauge("holdfast.calls.pending", "Calls without an answer yet.", hosting::pendingCalls);
-    count("holdfast.calls.replayed", "Calls answered from the dedup window.", counters::replays);
-    count("holdfast.calls.sent.again", "Calls sent again.", counters::sentAgain);
-    count("holdfast.calls.refused.full", "Calls refused by a full queue.", counters::refusedFull);
-    count("holdfast.recoveries", "Instances brought back.", counters::recoveries);
-    count("holdfast.recovered.commits", "Commits replayed for it.", counters::replayedCommits);
-    count("holdfast.handlers.failed", "Handlers that threw.", counters::failedHandlers);
-    count("holdfast.misdelivered", "Messages for another instance.", counters::misdelivered);
-    return this;
+  void of(ServiceHosting hosting) {
+    gauge(hosting, "holdfast.instances", "Instances in memory.", ServiceHosting::residents);
+    gauge(hosting, "holdfast.calls.pending", "Calls in work.", ServiceHosting::pendingCalls);
+    count(
+        hosting,
+        "holdfast.calls.replayed",
+        "Calls answered from the dedup window.",
+        h -> h.counters().replays());
+    count(hosting, "holdfast.calls.sent.again", "Calls sent again.", h -> h.counters().sentAgain());
+    count(
+        hosting,
+        "holdfast.calls.refused.full",
+        "Calls refused by a full queue.",
+        h -> h.counters().refusedFull());
+    count(
+        hosting, "holdfast.recoveries", "Instances brought back.", h -> h.counters().recoveries());
+    count(
+        hosting,
+        "holdfast.recovered.commits",
+        "Commits replayed for it.",
+        h -> h.counters().replayedCommits());
+    count(
+        hosting,
+        "holdfast.handlers.failed",
+        "Handlers that threw.",
+        h -> h.counters().failedHandlers());
+    count(
+        hosting,
+        "holdfast.misdelivered",
+        "Messages for another instance.",
+        h -> h.counters().misdelivered());
   }
 
-  private void count(String name, String what, Supplier<Number> value) {
-    FunctionCounter.builder(name, value, supplier -> supplier.get().doubleValue())
-        .description(what)
-        .register(registry);
+  private <T> void count(T owner, String name, String what, ToDoubleFunction<T> value) {
+    FunctionCounter.builder(name, owner, value).description(what).register(registry);
   }
 
-  private void gauge(String name, String what, Supplier<Number> value) {
-    Gauge.builder(name, value).description(what).strongReference(true).register(registry);
+  private <T> void gauge(T owner, String name, String what, ToDoubleFunction<T> value) {
+    Gauge.builder(name, owner, value).description(what).register(registry);
   }
 }

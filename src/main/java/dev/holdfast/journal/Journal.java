@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
@@ -152,6 +153,14 @@ public final class Journal implements AutoCloseable {
   /** Deletes commits; neither their sequence numbers nor their offsets are ever given again. */
   public CompletionStage<Void> delete(String entity, long epoch, long toSequence) {
     return sideWriter.delete(new Deletion(entity, slices.of(entity), epoch, toSequence));
+  }
+
+  /**
+   * Where the stages of {@link #append} complete: one task for all that one batch wrote. The
+   * writer's own thread unless set, which then runs whatever depends on them.
+   */
+  public void completeOn(Executor executor) {
+    writer.completeOn(executor);
   }
 
   public CommitReads reads() {

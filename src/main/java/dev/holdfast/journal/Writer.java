@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class Writer {
   private final Duration queueTimeout;
   private final EpochSource epochSource;
   private final Thread thread;
+  private volatile Executor completions = Runnable::run;
 
   private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
@@ -201,12 +203,20 @@ final class Writer {
       holdings.advance(append);
       counters.rows.add(append.rows());
     }
-    for (int i = 0; i < batch.size(); i++) {
-      writes.get(i).landed(batch.get(i).offset());
-    }
-    for (Append append : batch) {
-      signals.appended(append.entity());
-    }
+    completions.execute(
+        () -> {
+          for (int i = 0; i < batch.size(); i++) {
+            writes.get(i).landed(batch.get(i).offset());
+          }
+          for (Append append : batch) {
+            signals.appended(append.entity());
+          }
+        });
+  }
+
+  /** Where callers are told that their writes landed, one task a batch. */
+  void completeOn(Executor executor) {
+    completions = executor;
   }
 
   /** One bad row must not fail its neighbours. */

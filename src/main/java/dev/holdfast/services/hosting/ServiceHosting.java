@@ -1,6 +1,7 @@
 package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.Journal;
+import dev.holdfast.journal.pekko.Completions;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.Services;
@@ -77,6 +78,7 @@ public final class ServiceHosting implements AutoCloseable {
               }
             });
     late.set(services);
+    parts.journal().completeOn(new Completions(parts.system().executionContext()));
     parts.journal().snapshotFilter(services::folded);
     parts.system().systemActorOf(LostMessages.create(), "lost-messages", Props.empty());
     return new ServiceHosting(host, services, ticking(host, services));
