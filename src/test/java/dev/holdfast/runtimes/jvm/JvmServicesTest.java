@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -61,6 +62,40 @@ final class JvmServicesTest {
     files.put("more.txt", new byte[] {1});
     write(folder.resolve("c.jar"), files);
     assertNotEquals(first, ServiceCode.read(folder.resolve("c.jar"), SETTINGS).version());
+  }
+
+  @Test
+  void whatDoesNotRunYetIsRefusedWhereverInTheCodeItIs() throws Exception {
+    Files.writeString(
+        folder.resolve("Greeter.java"),
+        """
+        package greeting;
+
+        import dev.holdfast.sdk.*;
+
+        @Service("greeter")
+        record Greeter() implements Stateless {
+          Effect<Void> greet() {
+            return new Crier().cry(reply());
+          }
+        }
+        """);
+    Files.writeString(
+        folder.resolve("Crier.java"),
+        """
+        package greeting;
+
+        import dev.holdfast.sdk.Effect;
+
+        final class Crier {
+          Effect<Void> cry(Effect<Void> effect) {
+            return effect.publish("greetings", "hello");
+          }
+        }
+        """);
+    var refused =
+        assertThrows(UnloadableCode.class, () -> JvmServices.load(folder, SETTINGS)).faults();
+    assertEquals(List.of("Crier.cry uses publish: topics arrive with a later release."), refused);
   }
 
   @Test

@@ -227,9 +227,9 @@ class LoadFaultsTest {
     for (String reserved :
         List.of("/v1", "/health", "/metrics", "/problems", "/openapi.json", "/console")) {
       assertOnlyFault(
-          "Cart.x has the route \"GET %s/{id}\", but all paths under %s are the platform's own. Choose"
+          "Cart.x has the route \"GET %s/{id}\", but all paths under %s are the platform's own."
                   .formatted(reserved, reserved)
-              + " another beginning.",
+              + " Choose another beginning.",
           CART
               + "@Allow(\"user\") @Query @Route(\"GET %s/{id}\") int x() { return 1; }"
                   .formatted(reserved));
