@@ -18,7 +18,6 @@ import java.util.TreeMap;
 public record Hourly(@Query @Route("GET /weather/{station}/hours") Map<Instant, Report.Hour> hours)
     implements Entity<Hourly, Hourly.Measured> {
   private static final Duration WINDOW = Duration.ofHours(48);
-  private static final Report.Hour NOTHING = new Report.Hour(Instant.MIN, 0, 0, 0);
 
   public record Measured(Report.Hour report) {}
 
@@ -26,10 +25,17 @@ public record Hourly(@Query @Route("GET /weather/{station}/hours") Map<Instant, 
     this(Map.of());
   }
 
-  /** The newest report of an hour stands for it. */
+  /** The newest report of an hour stands for it; what is known or too old changes nothing. */
   Effect<Void> measure(Report.Hour report) {
-    var known = hours.getOrDefault(hourOf(report), NOTHING);
-    return report.time().isAfter(known.time()) ? persist(new Measured(report)) : reply();
+    return isNews(report) ? persist(new Measured(report)) : reply();
+  }
+
+  private boolean isNews(Report.Hour report) {
+    var hour = hourOf(report);
+    if (hours.containsKey(hour)) {
+      return report.time().isAfter(hours.get(hour).time());
+    }
+    return hours.keySet().stream().allMatch(other -> hour.isAfter(other.minus(WINDOW)));
   }
 
   @Override

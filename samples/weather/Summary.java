@@ -1,7 +1,10 @@
 package weather;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingDouble;
+
 import java.time.LocalDate;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +24,10 @@ public record Summary(
     if (days.isEmpty()) {
       return Optional.empty();
     }
-    var hottest = days.stream().max(highs().thenComparing(dates().reversed())).orElseThrow();
-    var coldest = days.stream().min(lows().thenComparing(dates())).orElseThrow();
+    // In order of their dates, so that of equal days the first is found.
+    var byDate = days.stream().sorted(comparing(Report.Day::date)).toList();
+    var hottest = Collections.min(byDate, comparingDouble(day -> -day.highCelsius()));
+    var coldest = Collections.min(byDate, comparingDouble(Report.Day::lowCelsius));
     var means = days.stream().mapToDouble(day -> (day.highCelsius() + day.lowCelsius()) / 2);
     return Optional.of(
         new Summary(
@@ -32,18 +37,6 @@ public record Summary(
             new Extreme(coldest.date(), coldest.lowCelsius()),
             oneDecimal(days.stream().mapToDouble(Report.Day::rainMillimetres).sum()),
             (int) days.stream().filter(day -> day.rainMillimetres() > 0).count()));
-  }
-
-  private static Comparator<Report.Day> highs() {
-    return Comparator.comparingDouble(Report.Day::highCelsius);
-  }
-
-  private static Comparator<Report.Day> lows() {
-    return Comparator.comparingDouble(Report.Day::lowCelsius);
-  }
-
-  private static Comparator<Report.Day> dates() {
-    return Comparator.comparing(Report.Day::date);
   }
 
   private static double oneDecimal(double value) {

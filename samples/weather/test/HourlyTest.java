@@ -2,6 +2,7 @@ package weather;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.holdfast.sdk.testing.Scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,28 +12,40 @@ import org.junit.jupiter.api.Test;
 class HourlyTest {
   private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
 
+  private final Scenario<Hourly> hourly = Scenario.of(Hourly.class);
+
   @Test
   void itKeepsTheLast48Hours() {
-    var hourly = new Hourly();
     for (int hour = 0; hour < 60; hour++) {
-      hourly = hourly.apply(measured(Duration.ofHours(hour), hour));
+      var report = report(Duration.ofHours(hour), hour);
+      hourly.when(Hourly::measure, report).persisted(new Hourly.Measured(report));
     }
-    var kept = new TreeSet<>(hourly.hours().keySet());
+    var kept = new TreeSet<>(hourly.state().hours().keySet());
     assertEquals(48, kept.size());
     assertEquals(MIDNIGHT.plus(Duration.ofHours(12)), kept.first());
     assertEquals(MIDNIGHT.plus(Duration.ofHours(59)), kept.last());
   }
 
   @Test
-  void aNewerReportOfTheSameHourTakesItsPlace() {
-    var hourly =
-        new Hourly()
-            .apply(measured(Duration.ofMinutes(15), 4.0))
-            .apply(measured(Duration.ofMinutes(30), 4.5));
-    assertEquals(List.of(4.5), hourly.hours().values().stream().map(Report.Hour::celsius).toList());
+  void theNewestReportOfAnHourStandsForItHoweverOftenTheyCome() {
+    var early = report(Duration.ofMinutes(15), 4.0);
+    var late = report(Duration.ofMinutes(30), 4.5);
+    hourly.when(Hourly::measure, early).persisted(new Hourly.Measured(early));
+    hourly.when(Hourly::measure, late).persisted(new Hourly.Measured(late));
+    hourly.when(Hourly::measure, late).persisted();
+    hourly.when(Hourly::measure, early).persisted();
+    assertEquals(List.of(late), List.copyOf(hourly.state().hours().values()));
   }
 
-  private static Hourly.Measured measured(Duration since, double celsius) {
-    return new Hourly.Measured(new Report.Hour(MIDNIGHT.plus(since), celsius, 1013, 2));
+  @Test
+  void anHourThatIsLateIsKeptUnlessItIsOlderThanTheWindow() {
+    hourly.given(new Hourly.Measured(report(Duration.ofHours(60), 1)));
+    var inside = report(Duration.ofHours(13), 2);
+    hourly.when(Hourly::measure, inside).persisted(new Hourly.Measured(inside));
+    hourly.when(Hourly::measure, report(Duration.ofHours(12), 3)).persisted();
+  }
+
+  private static Report.Hour report(Duration since, double celsius) {
+    return new Report.Hour(MIDNIGHT.plus(since), celsius, 1013, 2);
   }
 }
