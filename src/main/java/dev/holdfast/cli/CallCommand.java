@@ -88,7 +88,11 @@ final class CallCommand implements Callable<Integer> {
   public Integer call() {
     String body = argument();
     Answer answer = connection.talk(client -> answer(client, body));
-    Connection.agreed(answer);
+    if (at.isEmpty()) {
+      Connection.committed(answer, key);
+    } else {
+      Connection.agreed(answer); // The past is only ever read.
+    }
     if (connection.json()) {
       terminal.out().println(JsonText.line(report(answer)));
     } else if (!answer.json().isNull()) {

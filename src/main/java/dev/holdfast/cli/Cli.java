@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       "0:Done.",
       "1:The command or the node failed (5xx).",
-      "2:The command line is wrong; nothing was sent.",
+      "2:The command line or the file of --config is wrong; nothing was sent.",
       "3:The node or the service refused (4xx); nothing was written.",
       "4:No node answers at the address.",
       "5:It is not known whether the command was committed; repeat it with the same --key.",

@@ -4,17 +4,27 @@ import dev.holdfast.cli.client.Answer;
 import dev.holdfast.cli.client.Client;
 import dev.holdfast.cli.client.Refusal;
 import dev.holdfast.cli.client.Unreachable;
+import dev.holdfast.protocol.ProblemCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of every command that talks to a node, and the conversation itself. */
 final class Connection {
   /** Longer than any handler's deadline: the node gives up first and says why. */
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
+
+  /** Failures after which it is certain that nothing was written. */
+  private static final Set<String> NOTHING_WRITTEN =
+      Stream.of(ProblemCode.HANDLER_FAILED, ProblemCode.NOT_READY, ProblemCode.OVERLOADED)
+          .map(ProblemCode::code)
+          .collect(Collectors.toUnmodifiableSet());
 
   @Option(
       names = "--url",
@@ -57,14 +67,34 @@ final class Connection {
 
   static CommandFailed refused(Answer answer) {
     Refusal refusal = Refusal.of(answer);
-    return new CommandFailed(exitCode(refusal), refusal.text());
+    int exitCode = isRefused(refusal) ? ExitCode.REFUSED : ExitCode.FAILED;
+    return new CommandFailed(exitCode, refusal.text());
   }
 
-  private static int exitCode(Refusal refusal) {
-    if (refusal.code().equals("outcome-unknown")) {
-      return ExitCode.UNKNOWN;
+  /**
+   * The answer to what may have been a command. A failure that leaves open whether it was committed
+   * is neither a refusal nor a plain failure.
+   *
+   * @param key the idempotency key that was sent, or empty
+   */
+  static Answer committed(Answer answer, String key) {
+    Refusal refusal = Refusal.of(answer);
+    if (answer.ok() || isRefused(refusal) || NOTHING_WRITTEN.contains(refusal.code())) {
+      return agreed(answer);
     }
-    return refusal.status() >= 400 && refusal.status() < 500 ? ExitCode.REFUSED : ExitCode.FAILED;
+    throw new CommandFailed(ExitCode.UNKNOWN, refusal.text() + "\n" + advice(key));
+  }
+
+  private static String advice(String key) {
+    String repeat =
+        key.isEmpty()
+            ? "It was sent without --key, so look at the instance before you repeat it."
+            : "Repeat it with --key " + key + ": it is done once.";
+    return "It is not known whether the command was committed. " + repeat;
+  }
+
+  private static boolean isRefused(Refusal refusal) {
+    return refusal.status() >= 400 && refusal.status() < 500;
   }
 
   private URI uri() {

@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
       converter = Source.Converter.class,
       description = {
         "recorded: four years of daily and a year of hourly values of NOAA.",
-        "open-meteo: the weather right now at seven cities, from open-meteo.com.",
+        "open-meteo: the weather right now at seven cities (seattle-now, ...), from open-meteo.com.",
       })
   private Source source = Source.RECORDED;
 
@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
       var demo = new Demo(session.node().url(), source.observations(weather, openMeteo), terminal);
       demo.run(json);
       if (!once) {
-        demo.invite();
+        demo.invite(source.invitation());
         stayUp(session, demo);
       }
       return ExitCode.OK;

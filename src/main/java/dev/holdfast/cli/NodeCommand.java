@@ -26,7 +26,7 @@ final class NodeCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings that override the defaults; see conf/.")
+      description = "Settings that override the defaults; see conf/. An unknown key is refused.")
   private Optional<Path> config = Optional.empty();
 
   @Option(

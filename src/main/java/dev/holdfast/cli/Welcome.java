@@ -15,9 +15,9 @@ final class Welcome {
     return "holdfast: listening at " + node.url() + "; " + past;
   }
 
-  /** Such as {@code 99 instances with 14,603 events}. */
+  /** Such as {@code 99 instances with 14,603 commits}. */
   static String recovered(RunningNode.Recovered recovered) {
     return String.format(
-        Locale.ROOT, "%,d instances with %,d events", recovered.entities(), recovered.commits());
+        Locale.ROOT, "%,d instances with %,d commits", recovered.entities(), recovered.commits());
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.cli.TaughtNode.Reply;
@@ -8,15 +9,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class CliTest {
+  private static final List<String> COMMANDS =
+      List.of("demo", "dev", "node", "call", "state", "events", "services", "bench");
+
   @Test
   void helpGoesToStdoutAndNamesEveryCommandAndExitCode() {
     Ran help = Ran.holdfast("--help");
     assertEquals(0, help.exitCode());
-    for (String word :
-        List.of("demo", "dev", "node", "call", "state", "events", "services", "bench")) {
+    for (String word : COMMANDS) {
       assertTrue(help.out().contains("  " + word + " "), word);
     }
     for (int code = 0; code <= 5; code++) {
@@ -26,14 +30,22 @@ class CliTest {
 
   @Test
   void everyCommandExplainsItselfWithAnExample() {
-    for (String command : List.of("demo", "dev", "node", "call", "state", "events", "services")) {
+    for (String command : COMMANDS) {
       Ran help = Ran.holdfast(command, "--help");
       assertEquals(0, help.exitCode(), command);
       assertTrue(help.out().contains("holdfast " + command), help.out());
       assertTrue(help.out().contains("Examples:"), command);
       assertTrue(help.out().contains("Exit codes:"), command);
     }
-    assertEquals(0, Ran.holdfast("bench", "--help").exitCode());
+  }
+
+  @Test
+  void aParameterIsCalledByWhatItIsNotByTheNameOfAField() {
+    Pattern field = Pattern.compile("=<[a-zA-Z]+>");
+    for (String command : COMMANDS) {
+      String help = Ran.holdfast(command, "--help").out();
+      assertFalse(field.matcher(help).find(), help);
+    }
   }
 
   @Test
@@ -56,6 +68,7 @@ class CliTest {
     assertUsage("no service folder", "dev", "nowhere");
     assertUsage("no service folder", "node", "nowhere");
     assertUsage("recorded or open-meteo", "demo", "--source", "dice");
+    assertUsage("--seconds must be", "bench", "--seconds", "0");
   }
 
   @Test
@@ -75,8 +88,33 @@ class CliTest {
     assertRefusal(3, Reply.problem(404, "unknown-service", "There is no cart."));
     assertRefusal(3, Reply.problem(429, "too-many-requests", "Later."));
     assertRefusal(1, Reply.problem(500, "handler-failed", "It threw."));
-    assertRefusal(1, new Reply(502, java.util.Map.of(), "<html>a proxy</html>"));
+    assertRefusal(1, Reply.problem(503, "overloaded", "Later."));
     assertRefusal(5, Reply.problem(503, "outcome-unknown", "Try again."));
+    assertRefusal(5, Reply.problem(504, "deadline-exceeded", "Too slow."));
+    assertRefusal(5, Reply.problem(500, "internal", "Broken."));
+    assertRefusal(5, new Reply(502, java.util.Map.of(), "<html>a proxy</html>"));
+  }
+
+  @Test
+  void anUnknownOutcomeIsSaidWithWhatToDo() throws IOException {
+    try (var node = new TaughtNode(_ -> Reply.problem(504, "deadline-exceeded", "Too slow."))) {
+      String url = node.url().toString();
+      String plain = Ran.holdfast("call", "cart/c1", "checkout", "--url", url).err();
+      assertTrue(plain.contains("not known whether the command was committed"), plain);
+      assertTrue(plain.contains("without --key"), plain);
+      String keyed = Ran.holdfast("call", "cart/c1", "checkout", "--key", "k", "--url", url).err();
+      assertTrue(keyed.contains("Repeat it with --key k"), keyed);
+    }
+  }
+
+  @Test
+  void aReadThatFailsLeavesNothingUnknown() throws IOException {
+    try (var node = new TaughtNode(_ -> Reply.problem(504, "deadline-exceeded", "Too slow."))) {
+      String url = node.url().toString();
+      assertEquals(1, Ran.holdfast("state", "cart/c1", "--url", url).exitCode());
+      assertEquals(
+          1, Ran.holdfast("call", "cart/c1", "total", "--at", "3", "--url", url).exitCode());
+    }
   }
 
   private static void assertUsage(String message, String... args) {

@@ -119,6 +119,15 @@ class LauncherTest {
   }
 
   @Test
+  void aNewerPageOfAProblemIsBuiltBecauseTheJarCarriesIt() throws Exception {
+    write(home.resolve("docs/problems/internal.md"), "# internal");
+    Files.setLastModifiedTime(
+        home.resolve("target/holdfast.jar"), FileTime.from(Instant.parse("2021-01-01T00:00:00Z")));
+    assertEquals(0, launch("state", "a/b").code());
+    assertEquals("mvn -q -B -DskipTests package\n", Files.readString(folder.resolve("built")));
+  }
+
+  @Test
   void aFailedBuildShowsWhatItSaid() throws Exception {
     Files.delete(home.resolve("target/holdfast.jar"));
     environment.put("BUILD_FAILS", "yes");

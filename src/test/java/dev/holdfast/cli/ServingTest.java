@@ -56,7 +56,7 @@ class ServingTest {
                 List.of(folder))
             .toString(),
         next());
-    await(() -> errors().contains("its journal holds 2 instances with 1,234 events"));
+    await(() -> errors().contains("its journal holds 2 instances with 1,234 commits"));
     stop(server);
     assertEquals("closed", next());
   }

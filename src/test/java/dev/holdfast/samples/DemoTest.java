@@ -36,7 +36,7 @@ class DemoTest {
 
     Program.Ran second = demo();
     assertEquals(0, second.exitCode(), second.err());
-    String recovered = "its journal holds 100 instances with 23,362 events to recover from";
+    String recovered = "its journal holds 100 instances with 23,362 commits to recover from";
     assertTrue(second.err().contains(recovered), second.err());
     assertTrue(second.err().contains("all 11,681 observations are known already"), second.err());
     for (String row : rows()) {

@@ -61,12 +61,14 @@ final class Bench implements AutoCloseable {
             : List.of("--database-url", url);
     int port = ServerProcess.freePort();
     Path log = scratch.resolve("holdfast.log");
-    add(ServerProcess.start(NodeCommand.holdfast(database, port, project, log), port));
+    add(ServerProcess.start(ServerCommands.holdfast(database, port, project, log), port));
     if (plan.baselineProcesses() > 0) {
       int free = ServerProcess.freePort();
       Path output = scratch.resolve("baseline.log");
       int processes = plan.baselineProcesses();
-      add(ServerProcess.start(NodeCommand.baseline(url, processes, free, project, output), free));
+      add(
+          ServerProcess.start(
+              ServerCommands.baseline(url, processes, free, project, output), free));
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.holdfast.cli.bench;
 
+import dev.holdfast.cli.CommandFailed;
+import dev.holdfast.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,19 +19,28 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Starts a node in a process of its own, drives it over HTTP and prints what it reached.",
-      "Afterwards the sum of all counters must equal the acknowledged calls; else it exits with 1."
+      "Afterwards all counters are read: their sum must be the acknowledged calls, and at most those",
+      "of unknown outcome more; else it exits with 1.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  holdfast bench",
+      "  holdfast bench --database postgresql --connections 64 --keys 1,1000 --repetitions 5",
+      "  holdfast bench --database postgresql --baseline --json > results.json",
     })
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--database",
+      paramLabel = "sqlite|postgresql|URL",
       defaultValue = "sqlite",
       description = "sqlite, postgresql (a real one is started), or a JDBC URL. Default: sqlite.")
   private String database = "sqlite";
 
   @Option(
       names = "--connections",
+      paramLabel = "N",
       split = ",",
       defaultValue = "1,16,64,256",
       description = "Connections of the closed loop. Default: 1,16,64,256.")
@@ -35,6 +48,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--keys",
+      paramLabel = "N",
       split = ",",
       defaultValue = "1,1000",
       description = "Over how many instances the calls go. Default: 1,1000.")
@@ -42,18 +56,21 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
+      paramLabel = "SECONDS",
       defaultValue = "5",
       description = "How long each case is measured. Default: 5.")
   private int seconds;
 
   @Option(
       names = "--warm-up",
+      paramLabel = "SECONDS",
       defaultValue = "3",
       description = "Seconds before each measurement. Default: 3.")
   private int warmUp;
 
   @Option(
       names = "--repetitions",
+      paramLabel = "N",
       defaultValue = "3",
       description = "How often all cases are run; medians are shown. Default: 3.")
   private int repetitions;
@@ -70,6 +87,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--baseline-processes",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Processes of the baseline. Default: 1.")
   private int baselineProcesses;
@@ -79,26 +97,49 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var plan =
-        new BenchPlan(
-            database,
-            List.copyOf(connections),
-            List.copyOf(keys),
-            seconds,
-            warmUp,
-            repetitions,
-            idempotencyKeys,
-            baseline ? baselineProcesses : 0);
+    BenchPlan plan = plan();
     Path scratch = Files.createTempDirectory("holdfast-bench");
+    boolean right = measure(plan, scratch);
+    if (right) {
+      remove(scratch);
+    }
+    return right ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private BenchPlan plan() {
+    try {
+      return new BenchPlan(
+          database,
+          List.copyOf(connections),
+          List.copyOf(keys),
+          seconds,
+          warmUp,
+          repetitions,
+          idempotencyKeys,
+          baseline ? baselineProcesses : 0);
+    } catch (BenchFailed e) {
+      throw new CommandFailed(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private boolean measure(BenchPlan plan, Path scratch) throws IOException {
     try (var bench = Bench.start(plan, project(), scratch, spec.commandLine().getErr())) {
       bench.run();
       Report report = new Report(bench.results(), bench.baselineName());
       spec.commandLine().getOut().print(json ? report.json() + "\n" : report.table());
       spec.commandLine().getOut().flush();
-      return bench.everyAcknowledgedCallIsThere() ? 0 : 1;
+      return bench.everyAcknowledgedCallIsThere();
     } catch (BenchFailed e) {
-      spec.commandLine().getErr().println("bench: " + e.getMessage());
-      return 1;
+      throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Journals are large; what failed is kept, because its logs say why. */
+  private static void remove(Path scratch) throws IOException {
+    try (Stream<Path> files = Files.walk(scratch)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

@@ -33,7 +33,7 @@ final class PostgresProcess implements AutoCloseable {
       }
       Process process =
           new ProcessBuilder(
-                  NodeCommand.java(),
+                  ServerCommands.java(),
                   "-Xmx256m",
                   "-XX:+UseSerialGC",
                   "-cp",

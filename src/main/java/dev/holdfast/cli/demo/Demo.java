@@ -43,20 +43,9 @@ public final class Demo {
     }
   }
 
-  /** Lines to paste into another terminal. */
-  public void invite() {
-    String text =
-        """
-        Try in another terminal (Ctrl-C here stops the node):
-          curl NODE/weather/seattle/current
-          curl NODE/weather/seattle/history/2012-07
-          curl NODE/weather/new-york/years/2014
-          curl NODE/weather/seattle-normal/hours
-          curl NODE/openapi.json
-        The 12th of July 2012 as it was known that evening, and a live stream of the hours:
-          curl 'NODE/v1/services/history/seattle-2012-07?at=12'
-          curl -N -H 'Accept: text/event-stream' NODE/v1/services/hourly/seattle-normal/events
-        """;
+  /** Lines to paste into another terminal; NODE in them stands for where it listens. */
+  public void invite(String lines) {
+    String text = "Try in another terminal (Ctrl-C here stops the node):\n" + lines;
     terminal.err().print(text.replace("NODE", node.toString()));
     terminal.err().flush();
   }

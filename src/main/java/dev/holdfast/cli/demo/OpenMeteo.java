@@ -13,7 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The weather right now at some cities, from the public service of open-meteo.com. */
+/**
+ * The weather right now at some cities, from the public service of open-meteo.com.
+ *
+ * <p>Invariant: its stations are not those of the recorded observations. A station takes only what
+ * is newer than what it knows, so one report of today would shut out the recorded years.
+ */
 record OpenMeteo(URI base) implements Observations {
   static final String PUBLIC = "https://api.open-meteo.com";
 
@@ -27,13 +32,13 @@ record OpenMeteo(URI base) implements Observations {
 
   private static final List<City> CITIES =
       List.of(
-          new City("seattle", "47.61", "-122.33"),
-          new City("new-york", "40.71", "-74.01"),
-          new City("london", "51.51", "-0.13"),
-          new City("berlin", "52.52", "13.41"),
-          new City("nairobi", "-1.29", "36.82"),
-          new City("tokyo", "35.69", "139.69"),
-          new City("sydney", "-33.87", "151.21"));
+          new City("seattle-now", "47.61", "-122.33"),
+          new City("new-york-now", "40.71", "-74.01"),
+          new City("london-now", "51.51", "-0.13"),
+          new City("berlin-now", "52.52", "13.41"),
+          new City("nairobi-now", "-1.29", "36.82"),
+          new City("tokyo-now", "35.69", "139.69"),
+          new City("sydney-now", "-33.87", "151.21"));
 
   @Override
   public Map<String, List<Observation>> read() throws IOException {

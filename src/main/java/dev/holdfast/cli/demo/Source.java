@@ -25,6 +25,31 @@ public enum Source {
     };
   }
 
+  /** Questions about these observations, as lines of a shell; NODE is where the node listens. */
+  public String invitation() {
+    return switch (this) {
+      case RECORDED ->
+          """
+            curl NODE/weather/seattle/current
+            curl NODE/weather/seattle/history/2012-07
+            curl NODE/weather/new-york/years/2014
+            curl NODE/weather/seattle-normal/hours
+            curl NODE/openapi.json
+          The 12th of July 2012 as it was known that evening, and a live stream of the hours:
+            curl 'NODE/v1/services/history/seattle-2012-07?at=12'
+            curl -N -H 'Accept: text/event-stream' NODE/v1/services/hourly/seattle-normal/events
+          """;
+      case OPEN_METEO ->
+          """
+            curl NODE/weather/nairobi-now/current
+            curl NODE/weather/nairobi-now/hours
+            curl NODE/openapi.json
+          A live stream of the reports:
+            curl -N -H 'Accept: text/event-stream' NODE/v1/services/hourly/nairobi-now/events
+          """;
+    };
+  }
+
   /** How often there is something new; never for what was recorded. */
   public Optional<Duration> every() {
     return switch (this) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,7 @@ final class Residents {
     }
 
     private void askToLeave() {
-      actor.tell(EntityMessage.Leave.LEAVE);
+      actor.tell(EntityMessage.Leave.IF_IDLE);
     }
 
     void bytes(long size) {
@@ -66,6 +67,11 @@ final class Residents {
     if (resident.lastUsed != now) {
       resident.lastUsed = now;
     }
+  }
+
+  /** The actor of an instance in memory here. */
+  Optional<ActorRef<EntityMessage>> find(EntityId id) {
+    return Optional.ofNullable(reachable.get(id)).map(resident -> resident.actor);
   }
 
   /** From now on requests for it go to its shard. */
@@ -125,11 +131,11 @@ final class Residents {
     }
   }
 
-  /** Asks every instance of a service to leave, so that its next activation runs what is new. */
+  /** Makes every instance of a service leave, so that its next activation runs what is new. */
   void dismiss(String service) {
     for (Resident resident : all) {
       if (resident.id.service().equals(service)) {
-        resident.askToLeave();
+        resident.actor.tell(EntityMessage.Leave.SOON);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.holdfast.cli.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.cli.TaughtNode;
 import dev.holdfast.cli.TaughtNode.Reply;
@@ -53,7 +54,9 @@ class ObservationsTest {
     try (var service = new TaughtNode(_ -> Reply.json(ANSWER))) {
       var stations = new OpenMeteo(service.url()).read();
       assertEquals(7, stations.size());
-      Observation seattle = stations.getOrDefault("seattle", List.of()).getFirst();
+      var recorded = new RecordedObservations(Path.of("samples/weather/data")).read().keySet();
+      assertTrue(java.util.Collections.disjoint(recorded, stations.keySet()), "names are shared");
+      Observation seattle = stations.getOrDefault("seattle-now", List.of()).getFirst();
       assertEquals(Instant.parse("2026-01-01T00:15:00Z"), seattle.time());
       assertEquals(
           "{\"type\":\"Hour\",\"time\":\"2026-01-01T00:15:00Z\",\"celsius\":4.3,"

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The command lines of what is measured: this program as a node, and the baseline. */
-final class NodeCommand {
+final class ServerCommands {
   private static final String MAIN = "dev.holdfast.Node";
 
   /** Arguments of this JVM that must not go to another one at the same time. */
   private static final List<String> OWN = List.of("-agentlib", "-javaagent", "-XX:AOT");
 
-  private NodeCommand() {}
+  private ServerCommands() {}
 
   static String java() {
     return ProcessHandle.current()
