@@ -101,11 +101,20 @@ public final class Node implements RunningNode {
             hosting.services(),
             history,
             registry,
-            () -> draining ? Optional.of("The node is being stopped.") : Optional.empty(),
+            this::notReady,
             this::clusterInfo,
             clock,
             random::nextLong);
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
+  }
+
+  private Optional<String> notReady() {
+    if (draining) {
+      return Optional.of("The node is being stopped.");
+    }
+    return journal.isReachable()
+        ? Optional.empty()
+        : Optional.of("The journal's database cannot be reached.");
   }
 
   private Json clusterInfo() {

@@ -163,6 +163,11 @@ public final class Journal implements AutoCloseable {
     writer.completeOn(executor);
   }
 
+  /** False while the database cannot be reached for writing. */
+  public boolean isReachable() {
+    return writer.settled().isDone();
+  }
+
   public CommitReads reads() {
     return reads;
   }

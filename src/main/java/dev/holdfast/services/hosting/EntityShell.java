@@ -48,6 +48,9 @@ final class EntityShell
     extends EventSourcedBehaviorWithEnforcedReplies<EntityMessage, JournalEntry, EntityState> {
   private static final Logger LOG = LoggerFactory.getLogger(EntityShell.class);
 
+  /** Commits between two looks at an instance's size: often enough for a limit of memory. */
+  private static final int MEASURE_EVERY = 64;
+
   private final EntityHost host;
   private final EntityId id;
   private final EntityCore core;
@@ -247,14 +250,22 @@ final class EntityShell
   }
 
   private void keepSnapshot(EntityState state, int commits) {
-    int every = host.settings().snapshotEvery();
-    if (state.sequence() / every != (state.sequence() - commits) / every) {
+    if (passed(MEASURE_EVERY, state, commits)) {
+      gate.measured(service.sizeOf(state));
+    }
+    if (state.sequence() >= host.settings().snapshotEvery()
+        && passed(host.settings().snapshotEvery(), state, commits)) {
       EntitySnapshot snapshot = snapshots.encode(state, epoch);
-      gate.measured(snapshot.content().size());
       host.journal()
           .snapshot(id.key(), state.sequence(), snapshot)
           .whenComplete((_, failure) -> whenNotKept(failure));
     }
+  }
+
+  /** Whether the commits just written went past a multiple of a number; the first one counts. */
+  private static boolean passed(int every, EntityState state, int commits) {
+    long before = state.sequence() - commits;
+    return before == 0 || state.sequence() / every != before / every;
   }
 
   private void whenNotKept(@Nullable Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.holdfast.services.hosting;
 
+import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.ProblemCode;
@@ -45,6 +46,21 @@ final class HostedService {
 
   FunctionRuntime runtime() {
     return runtime;
+  }
+
+  /** Whether a snapshot may be recovered from; one that is damaged is as good as none. */
+  boolean reads(EntityId id, EntitySnapshot snapshot) {
+    if (!snapshot.version().equals(description.version())) {
+      return false;
+    }
+    try {
+      new SnapshotReader(snapshot.content())
+          .read(runtime, new EntityCore(id, runtime, host.window()));
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warn("The snapshot of {} is not used: {}", id, e.getMessage());
+      return false;
+    }
   }
 
   /** Requests that may wait at one instance: the largest that any of its handlers asks for. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +67,11 @@ final class Residents {
     if (resident.lastUsed != now) {
       resident.lastUsed = now;
     }
+  }
+
+  /** The actor of an instance in memory here. */
+  Optional<ActorRef<EntityMessage>> find(EntityId id) {
+    return Optional.ofNullable(reachable.get(id)).map(resident -> resident.actor);
   }
 
   /** From now on requests for it go to its shard. */

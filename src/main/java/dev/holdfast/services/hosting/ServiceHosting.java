@@ -1,8 +1,6 @@
 package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.Journal;
-import dev.holdfast.journal.pekko.Completions;
-import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.ServicesSettings;
@@ -79,7 +77,7 @@ public final class ServiceHosting implements AutoCloseable {
             });
     late.set(services);
     parts.journal().completeOn(new Completions(parts.system().executionContext()));
-    parts.journal().snapshotFilter(services::folded);
+    parts.journal().snapshotFilter(services::usable);
     parts.system().systemActorOf(LostMessages.create(), "lost-messages", Props.empty());
     return new ServiceHosting(host, services, ticking(host, services));
   }
@@ -126,15 +124,15 @@ public final class ServiceHosting implements AutoCloseable {
   }
 
   /**
-   * Makes these versions the ones that run. Instances in memory move to them between two commands:
-   * they leave and come back folded by the new version.
+   * Makes these versions the ones that run, and nothing else. Instances in memory of a service that
+   * changed move between two commands: they leave and come back folded by the new version.
    */
   public void deploy(Collection<FunctionRuntime> runtimes) {
-    services.deploy(runtimes);
-    for (FunctionRuntime runtime : runtimes) {
-      ServiceDescription description = runtime.description();
-      host.residents().dismiss(description.service());
-    }
+    services.deploy(runtimes).forEach(host.residents()::dismiss);
+  }
+
+  EntityHost host() {
+    return host;
   }
 
   @Override

@@ -16,8 +16,10 @@ import dev.holdfast.services.Services;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,9 +49,18 @@ final class ShardedServices implements Services {
     return deployed;
   }
 
-  /** Makes these versions the ones that run. */
-  synchronized void deploy(Collection<FunctionRuntime> runtimes) {
-    deployed = deployed.with(runtimes);
+  /**
+   * Makes these versions the ones that run, and nothing else.
+   *
+   * @return the services that run another version than before, or none any more
+   */
+  synchronized Set<String> deploy(Collection<FunctionRuntime> runtimes) {
+    Deployed before = deployed;
+    deployed = Deployed.NOTHING.with(runtimes);
+    Set<String> changed = new HashSet<>(before.runtimes().keySet());
+    changed.removeIf(name -> before.runtime(name).equals(deployed.runtime(name)));
+    hosted.keySet().removeAll(changed);
+    return changed;
   }
 
   PendingCalls pending() {
@@ -70,12 +81,10 @@ final class ShardedServices implements Services {
     return Optional.of(known);
   }
 
-  /** Whether a snapshot was folded by the version that runs now. */
-  boolean folded(String entity, EntitySnapshot snapshot) {
-    return deployed()
-        .runtime(EntityId.parse(entity).service())
-        .filter(runtime -> runtime.description().version().equals(snapshot.version()))
-        .isPresent();
+  /** Whether a snapshot was folded by the version that runs now, and can be read. */
+  boolean usable(String entity, EntitySnapshot snapshot) {
+    EntityId id = EntityId.parse(entity);
+    return hosted(id.service()).filter(service -> service.reads(id, snapshot)).isPresent();
   }
 
   @Override

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.Json;
 import dev.holdfast.services.Outcome;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -199,6 +201,77 @@ class HostingTest {
                           new EntityId("counter", "c1"), Clock.systemUTC().instant().plusSeconds(5))
                       .toCompletableFuture()));
       assertEquals("12", state.state().toString());
+    }
+  }
+
+  @Test
+  void aSnapshotThatCannotBeReadIsAsGoodAsNone() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      node.add("c1", "5", "k1");
+      int slice = node.journal.slices().of("counter/c1");
+      long epoch = node.journal.epoch(slice).orElseThrow();
+      var broken = new EntitySnapshot(epoch, "v1", Json.of("{\"q\":1,\"s\":tru"));
+      node.journal.snapshot("counter/c1", 1, broken).toCompletableFuture().join();
+    }
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      assertEquals("6", node.add("c1", "1", "k2").reply().toString());
+    }
+  }
+
+  @Test
+  void aServiceThatIsNoLongerDeployedIsGone() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      node.add("c1", "5", "");
+      node.hosting.deploy(List.of(new CounterRuntime("tally", "v1")));
+      assertEquals("unknown-service", problem(node.command("c1", "add", "1")));
+      until(() -> node.hosting.residents() == 0);
+    }
+  }
+
+  @Test
+  void anInstanceRefusesWhatIsForAnother() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      node.add("c1", "5", "");
+      var again = new CompletableFuture<String>();
+      var wrong = new EntityMessage.Command(call("c2", "add", "1", ""), sentAgain(again));
+      node.hosting.host().residents().find(new EntityId("counter", "c1")).orElseThrow().tell(wrong);
+      assertTrue(again.get(10, TimeUnit.SECONDS).contains("counter/c1"));
+      assertEquals(1, node.hosting.counters().misdelivered());
+      assertEquals("5", node.add("c1", "0", "").reply().toString());
+      assertEquals(0, node.journal.reads().highestSequence("counter/c2"));
+    }
+  }
+
+  private static ReplyPath sentAgain(CompletableFuture<String> told) {
+    return new ReplyPath() {
+      @Override
+      public void answer(Outcome outcome) {
+        told.completeExceptionally(new AssertionError("answered: " + outcome));
+      }
+
+      @Override
+      public void sendAgain(String why) {
+        told.complete(why);
+      }
+
+      @Override
+      public boolean isWaiting() {
+        return !told.isDone();
+      }
+    };
+  }
+
+  @Test
+  void tooManyBytesMakeTheLongestUnusedLeave() throws Exception {
+    try (var node =
+        new TestNode(
+            data, "holdfast.services.resident-bytes=1M", new CounterRuntime("counter", "v1"))) {
+      node.add("c1", "1", "");
+      node.add("c2", "1", "");
+      // What a counter takes is nothing; the rule is that of many large ones.
+      node.hosting.host().residents().sweep(new Residents.Room(1_000, 1_000, 1));
+      until(() -> node.hosting.residents() <= 1);
+      assertEquals("2", node.add("c1", "1", "").reply().toString());
     }
   }
 

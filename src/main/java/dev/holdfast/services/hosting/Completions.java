@@ -1,4 +1,4 @@
-package dev.holdfast.journal.pekko;
+package dev.holdfast.services.hosting;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,10 +11,10 @@ import scala.concurrent.Batchable;
  * batchable task, they run one after the other where they are; from any other thread each of them
  * would be a task of its own and wake a thread.
  */
-public final class Completions implements Executor {
+final class Completions implements Executor {
   private final Executor dispatcher;
 
-  public Completions(Executor dispatcher) {
+  Completions(Executor dispatcher) {
     this.dispatcher = dispatcher;
   }
 
