@@ -91,11 +91,13 @@ public final class Node implements RunningNode {
     metrics.of(hosting);
     var history =
         new History(
-            journal.reads(),
-            journal.signals(),
-            hosting.services()::deployed,
-            clock,
-            settings.history());
+            new History.Parts(
+                journal.reads(),
+                journal.signals(),
+                hosting.services()::deployed,
+                hosting.threads(),
+                clock,
+                settings.history()));
     var parts =
         new EdgeParts(
             hosting.services(),

@@ -7,6 +7,8 @@ import dev.holdfast.edge.ScriptedRuntime.Done;
 import dev.holdfast.edge.ScriptedRuntime.Shape;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ServiceDescription;
+import dev.holdfast.services.handlers.HandlerSettings;
+import dev.holdfast.services.handlers.HandlerThreads;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.history.HistorySettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -50,6 +52,7 @@ final class EdgeFixture implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   final EdgeServer.Binding binding;
+  private final HandlerThreads threads;
   private final ActorSystem system;
 
   EdgeFixture(String... settings) {
@@ -68,8 +71,16 @@ final class EdgeFixture implements AutoCloseable {
                 .withFallback(config));
     services.deploy(counter(), clock());
     var random = new AtomicLong(1);
+    threads = new HandlerThreads(HandlerSettings.from(config), now::get);
     var history =
-        new History(journal, journal, services::deployed, now::get, HistorySettings.from(config));
+        new History(
+            new History.Parts(
+                journal,
+                journal,
+                services::deployed,
+                threads,
+                now::get,
+                HistorySettings.from(config)));
     var parts =
         new EdgeParts(
             services,
@@ -204,6 +215,7 @@ final class EdgeFixture implements AutoCloseable {
   public void close() {
     client.close();
     binding.drain(Duration.ofSeconds(1)).toCompletableFuture().join();
+    threads.close();
     system.terminate();
     try {
       system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -33,6 +33,7 @@ final class ScriptedRuntime implements FunctionRuntime {
   private final Map<String, BiFunction<ObjectNode, JsonNode, Done>> commands = new HashMap<>();
   private final Map<String, BiFunction<ObjectNode, JsonNode, Optional<Object>>> queries =
       new HashMap<>();
+  private volatile Runnable beforeFold = () -> {};
 
   ScriptedRuntime(String service, ServiceDescription.Kind kind) {
     this.service = service;
@@ -103,6 +104,11 @@ final class ScriptedRuntime implements FunctionRuntime {
     return this;
   }
 
+  /** What is to happen each time events are folded. */
+  void beforeFold(Runnable action) {
+    beforeFold = action;
+  }
+
   /** The state as a tree. */
   record State(ObjectNode tree) implements FunctionState {
     @Override
@@ -157,6 +163,7 @@ final class ScriptedRuntime implements FunctionRuntime {
 
   @Override
   public FunctionState fold(FunctionState state, List<EventData> events) {
+    beforeFold.run();
     ObjectNode next = tree(state).deepCopy();
     for (EventData event : events) {
       next.setAll((ObjectNode) tree(event.data()));

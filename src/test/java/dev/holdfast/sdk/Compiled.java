@@ -1,8 +1,10 @@
 package dev.holdfast.sdk;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,6 +28,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Source text compiled in memory, as an author's folder would be: errors, or classes of its own.
@@ -86,6 +89,12 @@ public record Compiled(List<String> errors, Map<String, byte[]> classes) {
               throw new ClassNotFoundException(name);
             }
             return defineClass(name, code, 0, code.length);
+          }
+
+          @Override
+          public @Nullable InputStream getResourceAsStream(String name) {
+            byte[] code = classes.get(name.replace(".class", "").replace('/', '.'));
+            return code == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(code);
           }
         };
     var loaded = new ArrayList<Class<?>>();

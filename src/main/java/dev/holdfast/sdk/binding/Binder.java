@@ -10,9 +10,7 @@ import dev.holdfast.sdk.Workflow;
 import dev.holdfast.sdk.binding.json.JsonLimits;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Turns classes into services. It either binds all of them or says everything that is wrong with
@@ -48,48 +46,16 @@ public final class Binder {
   public List<ServiceBinding> bind(Collection<? extends Class<?>> types) {
     var faults = new ArrayList<String>();
     var services = new ArrayList<ServiceBinding>();
+    var addresses = new Addresses();
     for (Class<?> type : types) {
-      new ServiceReader(type, capabilities, limits, faults).read().ifPresent(services::add);
+      var reader = new ServiceReader(type, capabilities, limits, addresses, faults);
+      reader.read().ifPresent(services::add);
     }
-    demandDistinctNames(services, faults);
-    demandDistinctRoutes(services, faults);
+    faults.addAll(new UseReader(capabilities).read(types));
+    faults.addAll(addresses.faults());
     if (!faults.isEmpty()) {
       throw new InvalidService(faults);
     }
     return List.copyOf(services);
-  }
-
-  private static void demandDistinctNames(List<ServiceBinding> services, List<String> faults) {
-    Map<String, ServiceBinding> byName = new HashMap<>();
-    for (ServiceBinding service : services) {
-      ServiceBinding other = byName.putIfAbsent(service.name(), service);
-      if (other != null) {
-        faults.add(
-            "%s and %s are both named \"%s\". A name is one service's address."
-                .formatted(
-                    other.type().getSimpleName(), service.type().getSimpleName(), service.name()));
-      }
-    }
-  }
-
-  private static void demandDistinctRoutes(List<ServiceBinding> services, List<String> faults) {
-    Map<String, HandlerBinding> byShape = new HashMap<>();
-    for (ServiceBinding service : services) {
-      for (HandlerBinding handler : service.handlers()) {
-        if (handler.route().isEmpty()) {
-          continue;
-        }
-        HandlerBinding other = byShape.putIfAbsent(handler.route().get().shape(), handler);
-        if (other != null) {
-          faults.add(
-              "Two routes are the same: %s in %s and %s in %s."
-                  .formatted(written(other), other, written(handler), handler));
-        }
-      }
-    }
-  }
-
-  private static String written(HandlerBinding handler) {
-    return handler.route().map(route -> route.method() + " " + route.path()).orElse("");
   }
 }

@@ -11,6 +11,7 @@ import dev.holdfast.sdk.Route;
 import dev.holdfast.sdk.Wire;
 import dev.holdfast.sdk.binding.HandlerBinding.Rejects;
 import dev.holdfast.sdk.binding.ServiceBinding.Identity;
+import dev.holdfast.sdk.binding.ServiceBinding.Kind;
 import dev.holdfast.sdk.binding.json.ArgumentCodec;
 import dev.holdfast.sdk.binding.json.Codecs;
 import dev.holdfast.sdk.binding.json.JsonCodec;
@@ -34,6 +35,7 @@ import java.util.Set;
 /** Finds the handlers among the methods of one service. */
 final class HandlerReader {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+  private static final String JOURNAL = "events";
   private static final MethodType TARGET =
       MethodType.methodType(Object.class, Object.class, Object.class, Context.class);
 
@@ -45,12 +47,17 @@ final class HandlerReader {
   private final TriggerReader triggers;
   private final List<Rejects> rejections;
 
-  HandlerReader(Identity service, Capabilities capabilities, Codecs codecs, List<String> faults) {
+  HandlerReader(
+      Identity service,
+      Capabilities capabilities,
+      Codecs codecs,
+      Addresses addresses,
+      List<String> faults) {
     this.service = service;
     this.owner = service.type().getSimpleName();
     this.codecs = codecs;
     this.faults = faults;
-    this.routes = new RouteReader(service, faults);
+    this.routes = new RouteReader(service, addresses, faults);
     this.triggers = new TriggerReader(service.kind(), capabilities, faults);
     this.rejections = rejections();
   }
@@ -74,6 +81,7 @@ final class HandlerReader {
       checkPlain(who, method);
       return Optional.empty();
     }
+    routes.declare(who, method);
     if (effect && query) {
       faults.add(
           who
@@ -124,6 +132,7 @@ final class HandlerReader {
     int before = faults.size();
     Wire wire = method.getAnnotation(Wire.class);
     String name = wire == null || wire.name().isEmpty() ? method.getName() : wire.name();
+    demandFree(who, name);
     Optional<ArgumentCodec> argument =
         arguments.get().stream().findFirst().map(parameter -> argument(who, parameter));
     Optional<JsonCodec> reply = reply(who, method, query);
@@ -149,6 +158,16 @@ final class HandlerReader {
             LimitsBinding.of(limits, service.type().getAnnotation(Limits.class)),
             triggered,
             target(method)));
+  }
+
+  /** One address of an instance is not its handlers' to answer at. */
+  private void demandFree(String who, String name) {
+    if (name.equals(JOURNAL) && service.kind() != Kind.STATELESS) {
+      faults.add(
+          "%s is named \"%s\", but GET /v1/services/%s/{id}/%s is the journal of an instance."
+                  .formatted(who, name, service.name(), name)
+              + " Choose another name.");
+    }
   }
 
   /** The parameters without the context: at most one; empty after a fault. */

@@ -8,15 +8,35 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the route of a handler, and sees that everything it names has somewhere to go. */
 final class RouteReader {
+  /** What the platform's own paths begin with. */
+  private static final Set<String> RESERVED =
+      Set.of("v1", "health", "metrics", "problems", "openapi.json", "console");
+
   private final Identity service;
+  private final Addresses addresses;
   private final List<String> faults;
 
-  RouteReader(Identity service, List<String> faults) {
+  RouteReader(Identity service, Addresses addresses, List<String> faults) {
     this.service = service;
+    this.addresses = addresses;
     this.faults = faults;
+  }
+
+  /** Notes the route of a handler that may turn out to have faults of other kinds. */
+  void declare(String who, Method method) {
+    Route route = method.getAnnotation(Route.class);
+    if (route != null) {
+      RouteBinding.parse(route.value(), hasInstances())
+          .ifPresent(declared -> addresses.route(who, declared));
+    }
+  }
+
+  private boolean hasInstances() {
+    return service.kind() != Kind.STATELESS;
   }
 
   Optional<RouteBinding> read(
@@ -33,8 +53,7 @@ final class RouteReader {
               + service.type().getSimpleName()
               + ".");
     }
-    boolean hasInstances = service.kind() != Kind.STATELESS;
-    Optional<RouteBinding> read = RouteBinding.parse(route.value(), hasInstances);
+    Optional<RouteBinding> read = RouteBinding.parse(route.value(), hasInstances());
     if (read.isEmpty()) {
       faults.add(
           who
@@ -43,14 +62,24 @@ final class RouteReader {
               + "\", which cannot be read. Write a method, a"
               + " space and a path, such as \"GET /carts/{id}/items?from=\".");
     } else {
-      check(who, read.get(), hasInstances, argument);
+      demandFree(who, read.get());
+      check(who, read.get(), argument);
     }
     return read;
   }
 
-  private void check(
-      String who, RouteBinding route, boolean hasInstances, Optional<ArgumentCodec> argument) {
-    if (hasInstances && route.id().isEmpty()) {
+  private void demandFree(String who, RouteBinding route) {
+    String first = route.path().split("/", 3)[1];
+    if (RESERVED.contains(first)) {
+      faults.add(
+          "%s has the route \"%s %s\", but all paths under /%s are the platform's own."
+                  .formatted(who, route.method(), route.path(), first)
+              + " Choose another beginning.");
+    }
+  }
+
+  private void check(String who, RouteBinding route, Optional<ArgumentCodec> argument) {
+    if (hasInstances() && route.id().isEmpty()) {
       faults.add(who + " has a @Route that names no instance. Put {id} into its path.");
     }
     var fills = new ArrayList<>(route.variables());

@@ -44,12 +44,19 @@ final class ServiceReader {
   private final Class<?> type;
   private final Capabilities capabilities;
   private final Codecs codecs;
+  private final Addresses addresses;
   private final List<String> faults;
 
-  ServiceReader(Class<?> type, Capabilities capabilities, JsonLimits limits, List<String> faults) {
+  ServiceReader(
+      Class<?> type,
+      Capabilities capabilities,
+      JsonLimits limits,
+      Addresses addresses,
+      List<String> faults) {
     this.type = type;
     this.capabilities = capabilities;
     this.codecs = new Codecs(limits);
+    this.addresses = addresses;
     this.faults = faults;
   }
 
@@ -69,13 +76,17 @@ final class ServiceReader {
     if (kind.isEmpty()) {
       return Optional.empty();
     }
+    int beforeState = faults.size();
     JsonCodec state = state();
+    boolean writable = faults.size() == beforeState;
     // Without an empty state nothing runs, but the faults of handlers and events are still wanted.
     var events = new EventReader(type, kind.get(), codecs, faults).read(empty.orElse(type));
     var identity = new Identity(type, name, kind.get());
     var service = new ServiceBinding(identity, empty.orElse(type), state, events, capabilities);
-    new HandlerReader(identity, capabilities, codecs, faults).read().forEach(service::add);
-    empty.ifPresent(this::checkEmpty);
+    new HandlerReader(identity, capabilities, codecs, addresses, faults)
+        .read()
+        .forEach(service::add);
+    empty.ifPresent(value -> checkEmpty(value, writable ? Optional.of(state) : Optional.empty()));
     return faults.size() == before ? Optional.of(service) : Optional.empty();
   }
 
@@ -98,6 +109,7 @@ final class ServiceReader {
               + suggestedName()
               + "\".");
     }
+    addresses.name(type, service.value());
     return service.value();
   }
 
@@ -207,16 +219,17 @@ final class ServiceReader {
     return segments.length > 1 ? owner + "." + segments[1] : owner;
   }
 
-  private void checkEmpty(Object empty) {
-    if (faults.isEmpty()) {
+  /** The codec is absent if the state's type has no JSON form, which has been told. */
+  private void checkEmpty(Object empty, Optional<JsonCodec> codec) {
+    if (codec.isPresent()) {
       try {
-        var _ = state().encode(empty);
+        var _ = codec.get().encode(empty);
       } catch (JsonFault fault) {
         fault("%s has an empty state that cannot be written: " + fault.getMessage() + ".");
       }
-      if (empty instanceof Workflow<?> workflow) {
-        new StepReader(type, faults).read(workflow);
-      }
+    }
+    if (empty instanceof Workflow<?> workflow) {
+      new StepReader(type, faults).read(workflow);
     }
   }
 

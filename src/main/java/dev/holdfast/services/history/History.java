@@ -13,6 +13,7 @@ import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Deployed;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.handlers.HandlerThreads;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,47 +22,54 @@ import java.util.function.Supplier;
 /**
  * The past of every instance, read from the journal and folded by the deployed version.
  *
- * <p>Invariant: nothing here writes or wakes an entity. Every method blocks, on the database and on
- * user code, so call it on a virtual thread.
+ * <p>Invariant: nothing here writes or wakes an entity. Every method blocks, on the database and,
+ * until the deadline at most, on user code, so call it on a virtual thread.
  *
  * <pre>
  *   snapshot ≤ moment ──► commits up to the moment ──fold──► state ──► query, or commits with diffs
  * </pre>
  */
 public final class History {
-  private final CommitReads reads;
-  private final AppendSignals signals;
-  private final Supplier<Deployed> deployed;
-  private final InstantSource clock;
-  private final HistorySettings settings;
+  private final Parts parts;
+  private final PastCode code;
 
-  public History(
+  public History(Parts parts) {
+    this.parts = parts;
+    this.code = new PastCode(parts.threads());
+  }
+
+  /**
+   * What the past is read with.
+   *
+   * @param deployed the versions that fold
+   * @param threads where their code runs
+   */
+  public record Parts(
       CommitReads reads,
       AppendSignals signals,
       Supplier<Deployed> deployed,
+      HandlerThreads threads,
       InstantSource clock,
-      HistorySettings settings) {
-    this.reads = reads;
-    this.signals = signals;
-    this.deployed = deployed;
-    this.clock = clock;
-    this.settings = settings;
-  }
+      HistorySettings settings) {}
 
   CommitReads reads() {
-    return reads;
+    return parts.reads();
   }
 
   AppendSignals signals() {
-    return signals;
+    return parts.signals();
   }
 
   InstantSource clock() {
-    return clock;
+    return parts.clock();
   }
 
   HistorySettings settings() {
-    return settings;
+    return parts.settings();
+  }
+
+  PastCode code() {
+    return code;
   }
 
   /** The state of an instance at a moment. */
@@ -69,7 +77,7 @@ public final class History {
     try {
       HistoryFold fold = fold(id, sequence(id, at), deadline);
       return new Outcome.Inspected(
-          fold.state().encode(),
+          code.run(id.service(), deadline, fold.state()::encode),
           fold.sequence(),
           fold.time(),
           fold.runtime().description().version(),
@@ -83,13 +91,13 @@ public final class History {
   public Outcome query(Call call, Moment at) {
     try {
       HistoryFold fold = fold(call.target(), sequence(call.target(), at), call.deadline());
-      return query(call, fold);
+      return code.run(call.target().service(), call.deadline(), () -> query(call, fold));
     } catch (HistoryRefused refused) {
       return Outcome.Refused.of(refused.problem());
     }
   }
 
-  private Outcome query(Call call, HistoryFold fold) throws HistoryRefused {
+  private static Outcome query(Call call, HistoryFold fold) {
     Calls none =
         (target, handler, argument) ->
             new Calls.Result.Refused(
@@ -154,12 +162,12 @@ public final class History {
 
   /** The sequence number of the latest commit, 0 when there is none. */
   public long latest(EntityId id) {
-    return reads.highestSequence(id.key());
+    return parts.reads().highestSequence(id.key());
   }
 
   /** Ids of instances in byte order, after the cursor. */
   public List<String> instances(String service, String prefix, String after, int limit) {
-    return reads.instances(service, prefix, after, limit);
+    return parts.reads().instances(service, prefix, after, limit);
   }
 
   HistoryFold fold(EntityId id, long sequence, Instant deadline) throws HistoryRefused {
@@ -169,7 +177,8 @@ public final class History {
   /** The version that folds now. */
   FunctionRuntime runtime(EntityId id) throws HistoryRefused {
     FunctionRuntime runtime =
-        deployed
+        parts
+            .deployed()
             .get()
             .runtime(id.service())
             .orElseThrow(
@@ -203,7 +212,7 @@ public final class History {
         yield sequence;
       }
       case Moment.Time(Instant time) -> {
-        long sequence = reads.sequenceAt(id.key(), time);
+        long sequence = parts.reads().sequenceAt(id.key(), time);
         if (sequence == 0) {
           throw new HistoryRefused(
               ProblemCode.UNKNOWN_ENTITY.problem(id + " has no history before " + time + "."));

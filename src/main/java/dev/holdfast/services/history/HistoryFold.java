@@ -26,7 +26,8 @@ import java.util.Optional;
 /**
  * One instance being folded forward beside the entity, never written. Used by one thread.
  *
- * <p>Invariant: the state is that after {@code sequence} commits; it only moves forward.
+ * <p>Invariant: the state is that after {@code sequence} commits; it only moves forward, by whole
+ * pages. User code works on {@link Steps}, which are dropped with their thread when it is late.
  */
 final class HistoryFold {
   private static final JsonFactory UNBOUNDED =
@@ -43,6 +44,7 @@ final class HistoryFold {
   private static final ObjectMapper MAPPER = new ObjectMapper(UNBOUNDED);
 
   private final CommitReads reads;
+  private final PastCode code;
   private final InstantSource clock;
   private final FunctionRuntime runtime;
   private final EntityId id;
@@ -54,6 +56,7 @@ final class HistoryFold {
 
   private HistoryFold(History history, FunctionRuntime runtime, EntityId id) {
     this.reads = history.reads();
+    this.code = history.code();
     this.clock = history.clock();
     this.page = history.settings().page();
     this.runtime = runtime;
@@ -66,11 +69,14 @@ final class HistoryFold {
       History history, FunctionRuntime runtime, EntityId id, long sequence, Instant deadline)
       throws HistoryRefused {
     var fold = new HistoryFold(history, runtime, id);
-    history
-        .reads()
-        .snapshot(id.key(), sequence)
-        .filter(stored -> stored.snapshot().version().equals(runtime.description().version()))
-        .ifPresent(fold::start);
+    Optional<StoredSnapshot> stored =
+        history
+            .reads()
+            .snapshot(id.key(), sequence)
+            .filter(found -> found.snapshot().version().equals(runtime.description().version()));
+    if (stored.isPresent()) {
+      fold.start(stored.get(), deadline);
+    }
     fold.forward(sequence, deadline);
     return fold;
   }
@@ -93,9 +99,9 @@ final class HistoryFold {
   }
 
   /** Takes a snapshot for the start if it can be read; else the fold begins with nothing. */
-  private void start(StoredSnapshot stored) {
+  private void start(StoredSnapshot stored, Instant deadline) throws HistoryRefused {
     Instant when = Instant.EPOCH;
-    Optional<FunctionState> found = Optional.empty();
+    Optional<Json> written = Optional.empty();
     byte[] content = stored.snapshot().content().utf8();
     try (JsonParser in = UNBOUNDED.createParser(content)) {
       in.nextToken();
@@ -104,7 +110,7 @@ final class HistoryFold {
         if (field.equals("t")) {
           when = Instant.parse(in.getText());
         } else if (field.equals("s")) {
-          found = runtime.decode(slice(in, content));
+          written = Optional.of(slice(in, content));
         } else {
           in.skipChildren();
         }
@@ -112,6 +118,12 @@ final class HistoryFold {
     } catch (IOException e) {
       throw new UncheckedIOException("Not a snapshot: " + id, e);
     }
+    if (written.isEmpty()) {
+      return;
+    }
+    Json encoded = written.get();
+    Optional<FunctionState> found =
+        code.run(id.service(), deadline, () -> runtime.decode(encoded));
     if (found.isPresent()) {
       state = found.get();
       sequence = stored.sequence();
@@ -129,15 +141,13 @@ final class HistoryFold {
 
   private void forward(long to, Instant deadline) throws HistoryRefused {
     while (sequence < to) {
-      requireTime(deadline);
+      requireTime(deadline, sequence);
       List<CommitRow> rows = reads.commits(id.key(), sequence + 1, to, page);
       if (rows.isEmpty()) {
         throw new HistoryRefused(
             ProblemCode.INVALID_REQUEST.problem(id + " is at sequence " + sequence + "."));
       }
-      for (CommitRow row : rows) {
-        apply(row);
-      }
+      moveTo(code.run(id.service(), deadline, () -> steps(deadline).all(rows)));
     }
   }
 
@@ -145,41 +155,82 @@ final class HistoryFold {
   List<HistoryRow> next(int most, Instant deadline) throws HistoryRefused {
     List<CommitRow> rows =
         reads.commits(id.key(), sequence + 1, Long.MAX_VALUE, Math.min(most, page));
-    var told = new ArrayList<HistoryRow>(rows.size());
-    JsonNode before = rows.isEmpty() ? MAPPER.nullNode() : tree(state.encode());
-    for (CommitRow row : rows) {
-      requireTime(deadline);
-      apply(row);
-      JsonNode after = row.commit().events().isEmpty() ? before : tree(state.encode());
-      told.add(new HistoryRow(row, StateDiff.between(before, after)));
-      before = after;
+    if (rows.isEmpty()) {
+      return List.of();
     }
+    var told = new ArrayList<HistoryRow>(rows.size());
+    moveTo(code.run(id.service(), deadline, () -> steps(deadline).told(rows, told)));
     return told;
   }
 
-  private void apply(CommitRow row) throws HistoryRefused {
-    if (row.sequence() != sequence + 1) {
-      throw new IllegalStateException(
-          id + " has commit " + row.sequence() + " after " + sequence + ": the journal has a gap");
-    }
-    try {
-      if (!row.commit().events().isEmpty()) {
-        state = runtime.fold(state, row.commit().events());
-      }
-    } catch (FunctionFailed e) {
-      throw new HistoryRefused(
-          ProblemCode.HANDLER_FAILED.problem(
-              id + " cannot be folded past sequence " + sequence + " by the deployed version."));
-    }
-    sequence = row.sequence();
-    time = row.commit().time();
+  private Steps steps(Instant deadline) {
+    return new Steps(deadline, state, sequence, time);
   }
 
-  private void requireTime(Instant deadline) throws HistoryRefused {
+  private void moveTo(Steps reached) {
+    state = reached.state;
+    sequence = reached.sequence;
+    time = reached.time;
+  }
+
+  /** A few commits being folded on a handler's thread; becomes the fold when it ends in time. */
+  private final class Steps {
+    private final Instant deadline;
+    private FunctionState state;
+    private long sequence;
+    private Instant time;
+
+    Steps(Instant deadline, FunctionState state, long sequence, Instant time) {
+      this.deadline = deadline;
+      this.state = state;
+      this.sequence = sequence;
+      this.time = time;
+    }
+
+    Steps all(List<CommitRow> rows) throws HistoryRefused {
+      for (CommitRow row : rows) {
+        apply(row);
+      }
+      return this;
+    }
+
+    /** Also tells what each commit changed. */
+    Steps told(List<CommitRow> rows, List<HistoryRow> told) throws HistoryRefused {
+      JsonNode before = tree(state.encode());
+      for (CommitRow row : rows) {
+        apply(row);
+        JsonNode after = row.commit().events().isEmpty() ? before : tree(state.encode());
+        told.add(new HistoryRow(row, StateDiff.between(before, after)));
+        before = after;
+      }
+      return this;
+    }
+
+    private void apply(CommitRow row) throws HistoryRefused {
+      requireTime(deadline, sequence);
+      if (row.sequence() != sequence + 1) {
+        throw new IllegalStateException(
+            id + " has commit " + row.sequence() + " after " + sequence + ": the journal has a gap");
+      }
+      try {
+        if (!row.commit().events().isEmpty()) {
+          state = runtime.fold(state, row.commit().events());
+        }
+      } catch (FunctionFailed e) {
+        throw new HistoryRefused(
+            ProblemCode.HANDLER_FAILED.problem(
+                id + " cannot be folded past sequence " + sequence + " by the deployed version."));
+      }
+      sequence = row.sequence();
+      time = row.commit().time();
+    }
+  }
+
+  private void requireTime(Instant deadline, long reached) throws HistoryRefused {
     if (clock.instant().isAfter(deadline)) {
       throw new HistoryRefused(
           ProblemCode.DEADLINE_EXCEEDED.problem(
-              "Reached sequence " + sequence + " of " + id + " before the deadline."));
+              "Reached sequence " + reached + " of " + id + " before the deadline."));
     }
   }
 

@@ -38,6 +38,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
   private @Nullable Runnable onStopped;
   private boolean busy;
   private boolean stopping;
+  private boolean dismissed;
 
   EntityGate(
       EntityHost host,
@@ -69,10 +70,11 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       case EntityMessage.Turn turn ->
           isResting() && hasWaiting() ? target.apply(context, turn) : Behaviors.same();
       case EntityMessage.Decided decided -> target.apply(context, decided);
-      case EntityMessage.Leave _ -> {
-        if (isResting() && !hasWaiting() && !stopping) {
-          host.residents().leaving(resident);
-          shard.tell(new ClusterSharding.Passivate<>(self));
+      case EntityMessage.Leave leave -> {
+        if (isResting() && !hasWaiting()) {
+          leave();
+        } else if (leave == EntityMessage.Leave.SOON) {
+          dismissed = true;
         }
         yield Behaviors.same();
       }
@@ -182,10 +184,22 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
 
   /** A turn is over: the next one if something came in meanwhile, the end if it was asked for. */
   void rest() {
+    if (dismissed) {
+      leave();
+    }
     if (hasWaiting()) {
       self.tell(EntityMessage.Turn.TURN);
     } else if (stopping) {
       self.tell(EntityMessage.Stop.STOP);
+    }
+  }
+
+  /** The shard answers with a stop, and keeps for the next activation what comes from now on. */
+  private void leave() {
+    dismissed = false;
+    if (!stopping) {
+      host.residents().leaving(resident);
+      shard.tell(new ClusterSharding.Passivate<>(self));
     }
   }
 

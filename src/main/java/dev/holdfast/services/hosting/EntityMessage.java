@@ -44,9 +44,12 @@ sealed interface EntityMessage {
   /** To itself, from a handler's own thread: what it decided. */
   record Decided(Command command, Ran<Decision> result) implements EntityMessage {}
 
-  /** From the residents' sweep: go if nothing is under way. */
+  /** From the residents: leave memory. */
   enum Leave implements EntityMessage {
-    LEAVE
+    /** If nothing is under way; being busy is a reason to stay. */
+    IF_IDLE,
+    /** As soon as the turn under way is over: another version is to run. */
+    SOON
   }
 
   /** From the shard: stop once everything waiting is done. */

@@ -36,7 +36,7 @@ final class Residents {
     }
 
     private void askToLeave() {
-      actor.tell(EntityMessage.Leave.LEAVE);
+      actor.tell(EntityMessage.Leave.IF_IDLE);
     }
 
     void bytes(long size) {
@@ -131,11 +131,11 @@ final class Residents {
     }
   }
 
-  /** Asks every instance of a service to leave, so that its next activation runs what is new. */
+  /** Makes every instance of a service leave, so that its next activation runs what is new. */
   void dismiss(String service) {
     for (Resident resident : all) {
       if (resident.id.service().equals(service)) {
-        resident.askToLeave();
+        resident.actor.tell(EntityMessage.Leave.SOON);
       }
     }
   }

@@ -113,6 +113,11 @@ public final class ServiceHosting implements AutoCloseable {
     return host.counters();
   }
 
+  /** Where the code of services runs, for whoever else has to run some. */
+  public HandlerThreads threads() {
+    return host.threads();
+  }
+
   /** Instances in memory. */
   public int residents() {
     return host.residents().count();

@@ -173,6 +173,82 @@ class LoadFaultsTest {
   }
 
   @Test
+  void aFaultElsewhereHidesNeitherAnEmptyStateThatCannotBeWrittenNorAStep() {
+    String order =
+        """
+        @Service("order") record Order(String id) implements Workflow<Order> {
+          public Order() { this(""); }
+          Effect<Void> add(int a, int b) { return reply(); }
+          @Override public List<Step<Order, ?>> steps() {
+            return List.of(step("pay", _ -> named("payments", id, "charge", 1, String.class)));
+          }
+        }
+        @Service("cart") record Cart(double share) implements Value<Cart> {
+          public Cart() { this(Double.NaN); }
+          Effect<Void> add(int a, int b) { return reply(); }
+        """;
+    List<String> faults = faults(order, "Order", "Cart");
+    assertEquals(4, faults.size(), faults.toString());
+    assertTrue(faults.get(1).startsWith("Order.steps: step \"pay\" reads the fields"));
+    assertTrue(faults.get(3).startsWith("Cart has an empty state that cannot be written: /share"));
+  }
+
+  @Test
+  void clashesAreToldOfServicesThatHaveOtherFaultsToo() {
+    String source =
+        CART.replace("@Service(\"cart\")", "@Service(\"cart\") @Allow(\"user\")")
+            + """
+                Effect<Void> add(int a, int b) { return reply(); }
+                @Route("GET /carts/{id}/{sku}") @Query long total() { return cents; }
+              }
+              @Service("cart") @Allow("user") record Invoice(ThreadLocal<String> x)
+                  implements Stateless {
+                @Route("GET /carts/{cart}/{line}") @Query long total(int a, int b) { return 1; }
+              """;
+    List<String> faults = faults(source, "Cart", "Invoice");
+    assertEquals(
+        List.of(
+            "Cart and Invoice are both named \"cart\". A name is one service's address.",
+            "Two routes are the same: GET /carts/{id}/{sku} in Cart.total and"
+                + " GET /carts/{cart}/{line} in Invoice.total."),
+        faults.subList(faults.size() - 2, faults.size()));
+  }
+
+  @Test
+  void namesThatBelongToThePlatformAreRefused() {
+    String events =
+        " is named \"events\", but GET /v1/services/cart/{id}/events is the journal of an instance."
+            + " Choose another name.";
+    assertOnlyFault(
+        "Cart.events" + events, CART + "@Query List<String> events() { return List.of(); }");
+    assertOnlyFault(
+        "Cart.list" + events,
+        CART + "@Wire(name = \"events\") Effect<Void> list() { return reply(); }");
+    for (String reserved :
+        List.of("/v1", "/health", "/metrics", "/problems", "/openapi.json", "/console")) {
+      assertOnlyFault(
+          "Cart.x has the route \"GET %s/{id}\", but all paths under %s are the platform's own. Choose"
+                  .formatted(reserved, reserved)
+              + " another beginning.",
+          CART
+              + "@Allow(\"user\") @Query @Route(\"GET %s/{id}\") int x() { return 1; }"
+                  .formatted(reserved));
+    }
+    assertEquals(
+        1,
+        new Binder(Capabilities.CORE, JsonLimits.DEFAULT)
+            .bind(
+                Compiled.of(
+                        """
+                        @Service("fair") @Allow("anyone") record Fair() implements Stateless {
+                          @Query @Route("GET /v1beta") List<String> events() { return List.of(); }
+                        }
+                        """)
+                    .load("Fair"))
+            .size());
+  }
+
+  @Test
   void smallerMistakesHaveTheirSentencesToo() {
     assertOnlyFault(
         "Cart.add is there twice: a handler's name is its address. Rename one.",
@@ -223,7 +299,9 @@ class LoadFaultsTest {
         List.of(
             "Hourly.measure is marked @OnTopic: topics arrive with a later release.",
             "Order is a Workflow: workflows arrive with a later release.",
-            "Payments has the settings Gateway: settings arrive with a later release."),
+            "Payments has the settings Gateway: settings arrive with a later release.",
+            "Payments.charge uses settings: settings arrive with a later release.",
+            "Account.transfer uses send: durable sends arrive with a later release."),
         faults(
             Capabilities.CORE,
             Arrays.asList(Hourly.class, Order.class, Payments.class, Account.class)));

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.sdk.Compiled;
+import dev.holdfast.sdk.Effect;
+import dev.holdfast.sdk.Service;
+import dev.holdfast.sdk.Stateless;
 import dev.holdfast.sdk.binding.json.JsonLimits;
 import dev.holdfast.sdk.examples.Account;
 import dev.holdfast.sdk.examples.Cart;
@@ -143,18 +146,24 @@ class ServiceBindingTest {
   }
 
   @Test
-  void whatThePlatformCannotDoYetMakesTheHandlerFailWithAClearMessage() {
-    ServiceBinding account =
-        new Binder(Capabilities.CORE, JsonLimits.DEFAULT).bind(List.of(Account.class)).getFirst();
+  void whatThePlatformCannotDoYetMakesTheHandlerFailWhereLoadingDidNotSeeIt() {
+    ServiceBinding sly =
+        new Binder(Capabilities.CORE, JsonLimits.DEFAULT).bind(List.of(Sly.class)).getFirst();
 
     HandlerFailed failed =
-        assertThrows(
-            HandlerFailed.class,
-            () ->
-                decide(account, new Account(50, false), "transfer", "{\"to\":\"b\",\"cents\":1}"));
+        assertThrows(HandlerFailed.class, () -> decide(sly, new Sly(), "cancel", ""));
 
-    assertEquals(
-        "Account.transfer: durable sends arrive with a later release.", failed.getMessage());
+    assertEquals("Sly.cancel: timers arrive with a later release.", failed.getMessage());
+  }
+
+  /** Reflection hides from the class file what it calls. */
+  @Service("sly")
+  record Sly() implements Stateless {
+    @SuppressWarnings("unchecked") // It is the type that the method called declares.
+    Effect<Void> cancel() throws ReflectiveOperationException {
+      var cancel = Effect.class.getMethod("cancel", String.class);
+      return (Effect<Void>) cancel.invoke(reply(), "expire");
+    }
   }
 
   @Test

@@ -269,9 +269,34 @@ class HostingTest {
       node.add("c1", "1", "");
       node.add("c2", "1", "");
       // What a counter takes is nothing; the rule is that of many large ones.
-      node.hosting.host().residents().sweep(new Residents.Room(1_000, 1_000, 1));
-      until(() -> node.hosting.residents() <= 1);
+      var room = new Residents.Room(1_000, 1_000, 1);
+      until(
+          () -> {
+            node.hosting.host().residents().sweep(room);
+            return node.hosting.residents() <= 1;
+          });
       assertEquals("2", node.add("c1", "1", "").reply().toString());
+    }
+  }
+
+  @Test
+  void aBusyInstanceMovesToTheNewVersionWithoutLosingACall() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      node.add("hot", "0", "");
+      List<CompletableFuture<Outcome>> calls = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        calls.add(node.send(call("hot", "add", "1", "")));
+        if (i == 100) {
+          node.hosting.deploy(List.of(new CounterRuntime("counter", "v2")));
+        }
+      }
+      List<String> versions = new ArrayList<>();
+      for (CompletableFuture<Outcome> outcome : calls) {
+        versions.add(assertInstanceOf(Outcome.Replied.class, get(outcome)).version());
+      }
+      versions.add(node.add("hot", "0", "").version());
+      assertEquals("v2", versions.getLast());
+      assertEquals("400", node.add("hot", "0", "").reply().toString());
     }
   }
 

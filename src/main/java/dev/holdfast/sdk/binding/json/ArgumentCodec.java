@@ -26,6 +26,14 @@ public final class ArgumentCodec {
 
   /** Reads a body; one that is empty says nothing. */
   public Object decode(byte[] body) {
+    try {
+      return whole(body);
+    } catch (JsonFault fault) {
+      throw jsonFirst(body, fault);
+    }
+  }
+
+  private Object whole(byte[] body) {
     var in = new JsonReader(body, limits, true);
     Object absent = codec.absent();
     if (absent != null && in.peek() == -1) {
@@ -46,9 +54,23 @@ public final class ArgumentCodec {
     if (variables.isEmpty()) {
       return decode(body);
     }
-    return codec instanceof RecordCodec record
-        ? fields(record, body, variables)
-        : single(body, variables);
+    try {
+      return codec instanceof RecordCodec record
+          ? fields(record, body, variables)
+          : single(body, variables);
+    } catch (JsonFault fault) {
+      throw jsonFirst(body, fault);
+    }
+  }
+
+  /** What does not fit is only told of a body that is JSON to its end. */
+  private JsonFault jsonFirst(byte[] body, JsonFault fault) {
+    var in = new JsonReader(body, limits, true);
+    if (!fault.isMalformed() && in.peek() != -1) {
+      in.skip();
+      in.finish();
+    }
+    return fault;
   }
 
   private Object fields(RecordCodec record, byte[] body, Map<String, String> variables) {

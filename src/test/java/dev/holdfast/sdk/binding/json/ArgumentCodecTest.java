@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.sdk.binding.json.Samples.Color;
+import dev.holdfast.sdk.binding.json.Samples.Holders;
 import dev.holdfast.sdk.binding.json.Samples.Line;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,45 @@ class ArgumentCodecTest {
     assertEquals(Optional.empty(), read(Optional.class, "", Map.of()));
     assertFault("expected integer, got nothing", int.class, "", Map.of());
     assertFault("expected integer, got null", int.class, "null", Map.of());
+  }
+
+  @Test
+  void aBodyThatEndsTooEarlyIsNoJsonWhateverWasExpectedNext() {
+    byte[] whole =
+        new JsonCodec(
+                new Codecs(JsonLimits.DEFAULT).find(Holders.class, new ArrayList<>()),
+                JsonLimits.DEFAULT)
+            .encode(Samples.HOLDERS);
+    assertTruncated(Holders.class, whole);
+    byte[] line = "{ \"sku\" : \"t\\u00e9\" , \"quantity\":12, \"cents\" : -3 }".getBytes(UTF_8);
+    assertTruncated(Line.class, line);
+    assertTruncated(
+        Span.class, "{\"from\":\"2026-01-31\",\"colors\":[\"RED\",\"RED\"]}".getBytes(UTF_8));
+    assertTruncated(
+        Samples.Shape.class, "{\"radius\":1.5,\"type\":\"Circle\",\"inner\":null}".getBytes(UTF_8));
+    assertTruncated(boolean.class, "true".getBytes(UTF_8));
+    assertTruncated(String.class, "\"tea\"".getBytes(UTF_8));
+    for (int length = 1; length < line.length; length++) {
+      byte[] part = Arrays.copyOf(line, length);
+      JsonFault fault = assertThrows(JsonFault.class, () -> ArgumentCodec.isNothing(part));
+      assertTrue(fault.isMalformed(), new String(part, UTF_8) + ": " + fault.getMessage());
+      fault =
+          assertThrows(JsonFault.class, () -> codec(Line.class).decode(part, Map.of("sku", "x")));
+      assertTrue(fault.isMalformed(), new String(part, UTF_8) + ": " + fault.getMessage());
+      fault =
+          assertThrows(JsonFault.class, () -> codec(int.class).decode(part, Map.of("given", "1")));
+      assertTrue(fault.isMalformed(), new String(part, UTF_8) + ": " + fault.getMessage());
+      fault = assertThrows(JsonFault.class, () -> codec(int.class).decode(part));
+      assertTrue(fault.isMalformed(), new String(part, UTF_8) + ": " + fault.getMessage());
+    }
+  }
+
+  private static void assertTruncated(Class<?> type, byte[] whole) {
+    for (int length = 1; length < whole.length; length++) {
+      byte[] part = Arrays.copyOf(whole, length);
+      JsonFault fault = assertThrows(JsonFault.class, () -> codec(type).decode(part));
+      assertTrue(fault.isMalformed(), new String(part, UTF_8) + ": " + fault.getMessage());
+    }
   }
 
   @Test
