@@ -56,7 +56,8 @@ final class DemoCommand implements Callable<Integer> {
       converter = Source.Converter.class,
       description = {
         "recorded: four years of daily and a year of hourly values of NOAA.",
-        "open-meteo: the weather right now at seven cities (seattle-now, ...), from open-meteo.com.",
+        "open-meteo: the weather right now at seven cities (seattle-now, ...),",
+        "from open-meteo.com.",
       })
   private Source source = Source.RECORDED;
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Starts a node in a process of its own, drives it over HTTP and prints what it reached.",
-      "Afterwards all counters are read: their sum must be the acknowledged calls, and at most those",
-      "of unknown outcome more; else it exits with 1.",
+      "Afterwards all counters are read: their sum must be the acknowledged calls, and at",
+      "most those of unknown outcome more; else it exits with 1.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
