@@ -25,7 +25,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  *
  * <p>Invariant: what was committed is remembered by its instance, so any node can tell it; only
  * what wrote nothing is kept here, and only so many. A token names the instance, the handler and
- * the key, so asking is authorised like calling.
+ * the key, so asking is authorised like calling, and it has the digest of the argument, so a key
+ * that was used for another call never shows that call's reply.
  */
 final class AsyncInvocations {
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -33,20 +34,23 @@ final class AsyncInvocations {
   private final EdgeSettings.Async settings;
   private final EdgeSettings.Deadlines deadlines;
   private final EdgeParts parts;
+  private final BlockingWork blocking;
   private final Map<String, Integer> pending = new HashMap<>();
   private final Map<String, Outcome.Refused> refused = new LinkedHashMap<>();
   private int running;
 
-  AsyncInvocations(EdgeSettings settings, EdgeParts parts) {
+  AsyncInvocations(EdgeSettings settings, EdgeParts parts, BlockingWork blocking) {
     this.settings = settings.async();
     this.deadlines = settings.deadlines();
     this.parts = parts;
+    this.blocking = blocking;
   }
 
   /** What a token says. */
-  record Token(EntityId target, String handler, String key) {
+  record Token(EntityId target, String handler, String key, long digest) {
     String encode() {
-      String text = String.join("\n", target.service(), target.id(), handler, key);
+      String text =
+          String.join("\n", target.service(), target.id(), handler, key, Long.toHexString(digest));
       return ENCODER.encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -54,8 +58,13 @@ final class AsyncInvocations {
       try {
         String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
         String[] fields = text.split("\n", -1);
-        return fields.length == 4
-            ? Optional.of(new Token(new EntityId(fields[0], fields[1]), fields[2], fields[3]))
+        return fields.length == 5
+            ? Optional.of(
+                new Token(
+                    new EntityId(fields[0], fields[1]),
+                    fields[2],
+                    fields[3],
+                    Long.parseUnsignedLong(fields[4], 16)))
             : Optional.empty();
       } catch (IllegalArgumentException e) {
         return Optional.empty();
@@ -65,7 +74,7 @@ final class AsyncInvocations {
 
   CompletionStage<HttpResponse> start(Call call) throws RequestRefused {
     String key = call.idempotencyKey().orElseGet(this::newKey);
-    String token = new Token(call.target(), call.handler(), key).encode();
+    String token = new Token(call.target(), call.handler(), key, call.digest()).encode();
     enter(token);
     var keyed =
         new Call(
@@ -152,13 +161,35 @@ final class AsyncInvocations {
     return parts
         .services()
         .outcomeOf(token.target(), token.key(), deadline)
-        .thenApply(
+        .thenCompose(
             outcome ->
                 switch (outcome) {
                   case Outcome.Refused remembered ->
-                      Responses.refused(refused(text).orElse(remembered), instance);
-                  case Outcome.Replied _, Outcome.Answered _, Outcome.Inspected _ ->
-                      HandlerCalls.response(outcome, Responses.Freshness.STRONG, instance);
-                });
+                      CompletableFuture.completedFuture(refused(text).orElse(remembered));
+                  case Outcome.Replied replied -> unlessOfAnother(token, replied);
+                  case Outcome.Answered _, Outcome.Inspected _ ->
+                      CompletableFuture.completedFuture(outcome);
+                })
+        .thenApply(outcome -> HandlerCalls.response(outcome, Responses.Freshness.STRONG, instance));
+  }
+
+  /** An instance knows outcomes by key alone; the commit says whose the key was. */
+  private CompletionStage<Outcome> unlessOfAnother(Token token, Outcome.Replied replied) {
+    try {
+      return blocking.run(
+          () ->
+              parts
+                  .history()
+                  .cause(token.target(), replied.sequence())
+                  .filter(cause -> cause.digest() != token.digest())
+                  .<Outcome>map(
+                      _ ->
+                          Outcome.Refused.of(
+                              ProblemCode.KEY_REUSED.problem(
+                                  "This key was used with another handler or argument.")))
+                  .orElse(replied));
+    } catch (RequestRefused refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
   }
 }

@@ -51,8 +51,8 @@ final class Edge {
     this.metrics = new EdgeMetrics(parts.metrics());
     metrics.gauge("holdfast.http.working", "Requests being worked on.", working);
     this.directory = new Directory(Deployed.NOTHING, settings, metrics);
-    this.invocations = new AsyncInvocations(settings, parts);
     var blocking = new BlockingWork(settings.reads().concurrent());
+    this.invocations = new AsyncInvocations(settings, parts, blocking);
     this.calls = new HandlerCalls(settings, parts, bodies, invocations, blocking);
     this.reads = new InstanceReads(settings, parts, blocking, metrics);
     this.pages = new PlatformPages(parts, metrics);
@@ -85,7 +85,7 @@ final class Edge {
 
   private Exchange open(HttpRequest request) throws RequestRefused {
     RequestHeaders headers = RequestHeaders.of(request);
-    Target target = Target.parse(headers.rawTarget());
+    Target target = Target.parse(headers.rawTarget(), settings.connections().parameters());
     Caller caller = callers.of(headers);
     return new Exchange(request, headers, target, caller, metrics.platform());
   }

@@ -45,9 +45,9 @@ public final class EdgeServer {
             Map.entry("pekko.http.server.idle-timeout", millis(connections.idle())),
             // Zero builds no stage for it at all: deadlines are the work of Services.
             Map.entry("pekko.http.server.request-timeout", "0s"),
-            Map.entry("pekko.http.server.linger-timeout", "5s"),
+            Map.entry("pekko.http.server.linger-timeout", millis(connections.linger())),
             Map.entry("pekko.http.server.pipelining-limit", 1),
-            Map.entry("pekko.http.server.backlog", 1024),
+            Map.entry("pekko.http.server.backlog", connections.backlog()),
             Map.entry("pekko.http.server.enable-http2", "off"),
             Map.entry("pekko.http.server.server-header", ""),
             // The path is read from what was sent, before anybody has normalised it.

@@ -31,10 +31,13 @@ public record EdgeSettings(
   /** What connections and the heads of requests may cost. */
   public record Connections(
       int most,
+      int backlog,
       int requests,
       Duration idle,
       Duration waiting,
+      Duration linger,
       int targetBytes,
+      int parameters,
       int headerBytes,
       int headers) {}
 
@@ -93,10 +96,13 @@ public record EdgeSettings(
   private static Connections connections(Settings block) {
     return new Connections(
         block.count("most", 1, 1_000_000),
+        block.count("backlog", 1, 65_535),
         block.count("requests", 1, 1_000_000),
         block.time("idle"),
         block.time("waiting"),
+        block.time("linger"),
         block.count("target-bytes", 256, 65_536),
+        block.count("parameters", 1, 65_536),
         block.count("header-bytes", 256, 65_536),
         block.count("headers", 8, 1_000));
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -28,6 +29,14 @@ final class Responses {
 
   private static final String INVALID_JSON = ProblemCode.INVALID_JSON.code();
   private static final String INVALID_ARGUMENT = ProblemCode.INVALID_ARGUMENT.code();
+
+  /** What passes by itself: the pages of these problems promise {@code Retry-After}. */
+  private static final Set<String> PASSING =
+      Set.of(
+          ProblemCode.OVERLOADED.code(),
+          ProblemCode.NOT_READY.code(),
+          ProblemCode.TOO_MANY_REQUESTS.code());
+
   private static final HttpHeader REPLAYED = RawHeader.create("Idempotency-Replayed", "true");
   private static final HttpHeader STRONG = RawHeader.create("Holdfast-Consistency", "strong");
   private static final HttpHeader BOUNDED = RawHeader.create("Holdfast-Consistency", "bounded");
@@ -123,15 +132,16 @@ final class Responses {
    * A problem as RFC 9457 has it.
    *
    * @param instance the path it happened at, empty when there was none
-   * @param retryAfterSeconds 0 to leave it out
+   * @param retryAfterSeconds 0 for what is usual: nothing, or a second where waiting helps
    */
   static HttpResponse problem(Problem problem, String instance, int retryAfterSeconds) {
     HttpResponse response =
         HttpResponse.create()
             .withStatus(status(problem))
             .withEntity(entity(PROBLEM_JSON, document(problem, instance)));
-    return retryAfterSeconds > 0
-        ? response.addHeader(RawHeader.create("Retry-After", Integer.toString(retryAfterSeconds)))
+    int told = retryAfterSeconds == 0 && PASSING.contains(problem.code()) ? 1 : retryAfterSeconds;
+    return told > 0
+        ? response.addHeader(RawHeader.create("Retry-After", Integer.toString(told)))
         : response;
   }
 

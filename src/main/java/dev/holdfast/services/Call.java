@@ -29,6 +29,18 @@ public record Call(
     chain = List.copyOf(chain);
   }
 
+  /** FNV-1a over handler and argument: tells an honest mistake, not an attack. */
+  public long digest() {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < handler.length(); i++) {
+      hash = (hash ^ handler.charAt(i)) * 0x100000001b3L;
+    }
+    for (byte b : argument.utf8()) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+
   /** The same call with another deadline. */
   public Call withDeadline(Instant other) {
     return new Call(

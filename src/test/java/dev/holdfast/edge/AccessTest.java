@@ -96,7 +96,7 @@ class AccessTest {
   void anOutcomeIsForWhomTheHandlerIsFor() {
     var token =
         new AsyncInvocations.Token(
-            new dev.holdfast.protocol.EntityId("counter", "x"), "guarded", "k");
+            new dev.holdfast.protocol.EntityId("counter", "x"), "guarded", "k", 0);
     assertEquals(401, EDGE.get("/v1/invocations/" + token.encode()).statusCode());
   }
 

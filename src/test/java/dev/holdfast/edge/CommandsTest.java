@@ -168,6 +168,24 @@ class CommandsTest {
   }
 
   @Test
+  void aKeyOfAnotherCallNeverShowsThatCallsReply() {
+    var async = new String[] {"Prefer", "respond-async", "Idempotency-Key", "shared"};
+    HttpResponse<String> first = EDGE.add("reused", 9, async);
+    assertEquals("9", EDGE.get(header(first, "Location")).body());
+    for (HttpResponse<String> second :
+        List.of(
+            EDGE.add("reused", 8, async),
+            EDGE.post("/v1/services/counter/reused/touch", "", async))) {
+      assertEquals(
+          List.of("422", "key-reused"), codes(EDGE.get(header(second, "Location"))));
+    }
+    assertEquals("9", EDGE.get(header(first, "Location")).body());
+    HttpResponse<String> again = EDGE.add("reused", 9, async);
+    assertEquals(header(first, "Location"), header(again, "Location"));
+    assertEquals("9", EDGE.get(header(again, "Location")).body());
+  }
+
+  @Test
   void aValidTraceIsContinuedAndAnyOtherIgnored() {
     String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     String answered = header(EDGE.add("trace", 1, "traceparent", trace), "traceparent");

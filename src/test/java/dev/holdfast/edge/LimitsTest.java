@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
+import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.services.Outcome;
 import dev.holdfast.settings.InvalidSetting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,34 @@ class LimitsTest {
           List.of("503", "overloaded"), codes(edge.add("b", 1, "Prefer", "respond-async")));
       edge.services.gate.complete(null);
       assertEquals(202, edge.add("b", 1, "Prefer", "respond-async").statusCode());
+    }
+  }
+
+  @Test
+  void whatPassesByItselfSaysWhenToComeBack() {
+    for (ProblemCode code : ProblemCode.values()) {
+      boolean passing =
+          Set.of(ProblemCode.OVERLOADED, ProblemCode.NOT_READY, ProblemCode.TOO_MANY_REQUESTS)
+              .contains(code);
+      var response = Responses.refused(Outcome.Refused.of(code.problem("Why.")), "/x");
+      assertEquals(
+          passing ? "1" : "",
+          response.getHeader("Retry-After").map(found -> found.value()).orElse(""),
+          code.code());
+    }
+    var told = new Outcome.Refused(ProblemCode.OVERLOADED.problem("Why."), 7);
+    assertEquals(
+        "7", Responses.refused(told, "/x").getHeader("Retry-After").orElseThrow().value());
+  }
+
+  @Test
+  void aQueryHasAsManyParametersAsIsSet() {
+    try (var edge = new EdgeFixture("holdfast.edge.connections.parameters = 2")) {
+      edge.add("a", 1);
+      assertEquals(200, edge.get("/v1/services/counter/a/events?from=1&limit=1").statusCode());
+      assertEquals(
+          List.of("400", "invalid-request"),
+          codes(edge.get("/v1/services/counter?prefix=a&limit=1&cursor=b")));
     }
   }
 

@@ -70,7 +70,7 @@ final class MemoryServices implements Services {
     if (call.idempotencyKey().isPresent()) {
       Optional<CommitRow> known = find(call.target(), call.idempotencyKey().get());
       if (known.isPresent()) {
-        return known.get().commit().cause().orElseThrow().digest() == digest(call)
+        return known.get().commit().cause().orElseThrow().digest() == call.digest()
             ? replied(known.get(), true)
             : Outcome.Refused.of(ProblemCode.KEY_REUSED.problem("Another body."));
       }
@@ -96,7 +96,7 @@ final class MemoryServices implements Services {
 
   private CommitRow append(Call call, Decision.Accepted accepted) {
     Optional<Cause> cause =
-        call.idempotencyKey().map(key -> new Cause(Cause.Kind.IDEMPOTENCY_KEY, key, digest(call)));
+        call.idempotencyKey().map(key -> new Cause(Cause.Kind.IDEMPOTENCY_KEY, key, call.digest()));
     return journal.append(
         call.target().key(),
         new Commit(
@@ -107,10 +107,6 @@ final class MemoryServices implements Services {
             call.caller(),
             clock.instant(),
             "v1"));
-  }
-
-  private static long digest(Call call) {
-    return call.handler().hashCode() * 31L + call.argument().hashCode();
   }
 
   private static Outcome.Replied replied(CommitRow row, boolean again) {

@@ -59,6 +59,17 @@ class OpenApiTest {
   }
 
   @Test
+  void outcomesAndPagesOfProblemsAreForAllAsTheServerHasIt() {
+    JsonNode paths = document(false).path("paths");
+    assertEquals(
+        "[{},{\"operator\":[]}]",
+        paths.path("/v1/invocations/{invocation}").at("/get/security").toString());
+    assertTrue(paths.path("/v1/invocations/{invocation}").at("/get/responses").has("202"));
+    assertEquals(
+        "[]", paths.path("/problems/{service}/{code}").at("/get/security").toString());
+  }
+
+  @Test
   void everyReferenceLeadsSomewhere() {
     JsonNode document = document(true);
     each(

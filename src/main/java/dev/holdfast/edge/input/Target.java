@@ -17,20 +17,18 @@ import java.util.List;
  * sent.
  *
  * @param path as it came, without the query
+ * @param mostParameters how many parameters the query may have
  */
-public record Target(String path, List<String> segments, String rawQuery) {
-  /** More parameters than any handler has fields. */
-  private static final int MOST_PARAMETERS = 256;
-
+public record Target(String path, List<String> segments, String rawQuery, int mostParameters) {
   /** One query parameter, decoded. */
   public record Parameter(String name, String value) {}
 
-  public static Target parse(String raw) throws RequestRefused {
+  public static Target parse(String raw, int mostParameters) throws RequestRefused {
     String origin = originForm(raw);
     int question = origin.indexOf('?');
     String path = question < 0 ? origin : origin.substring(0, question);
     String query = question < 0 ? "" : origin.substring(question + 1);
-    return new Target(path, segmentsOf(path), query);
+    return new Target(path, segmentsOf(path), query, mostParameters);
   }
 
   private static String originForm(String raw) throws RequestRefused {
@@ -97,8 +95,8 @@ public record Target(String path, List<String> segments, String rawQuery) {
       if (end > start) {
         parameters.add(parameter(rawQuery.substring(start, end)));
       }
-      if (parameters.size() > MOST_PARAMETERS) {
-        throw malformed("The query has more than " + MOST_PARAMETERS + " parameters.");
+      if (parameters.size() > mostParameters) {
+        throw malformed("The query has more than " + mostParameters + " parameters.");
       }
       start = end + 1;
     }

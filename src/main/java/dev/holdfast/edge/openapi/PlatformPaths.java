@@ -16,6 +16,16 @@ final class PlatformPaths {
     ObjectNode problem =
         open(paths, "/problems/{code}", "problem", "What a code means.", "text/markdown");
     path(problem, "code");
+    ObjectNode rejection =
+        open(
+            paths,
+            "/problems/{service}/{code}",
+            "rejection",
+            "What a code of a service means.",
+            "text/markdown");
+    path(rejection, "service");
+    path(rejection, "code");
+    invocation(paths);
     if (!operator) {
       return;
     }
@@ -49,14 +59,27 @@ final class PlatformPaths {
         .putObject("text/event-stream")
         .putObject("schema")
         .put("type", "string");
+  }
+
+  /** Asking is for whom calling was for: for anyone, or for who proves to be allowed. */
+  private static void invocation(ObjectNode paths) {
     ObjectNode invocation =
-        operators(
+        open(
             paths,
             "/v1/invocations/{invocation}",
             "invocation",
             "What a call with Prefer: respond-async was answered.",
             JSON);
     path(invocation, "invocation");
+    ArrayNode security = invocation.putArray("security");
+    security.addObject();
+    security.addObject().putArray(Components.SECURITY);
+    ObjectNode running = ((ObjectNode) invocation.path("responses")).putObject("202");
+    running
+        .put("description", "It still runs.")
+        .putObject("headers")
+        .putObject("Retry-After")
+        .put("$ref", "#/components/headers/Retry-After");
   }
 
   private static ObjectNode open(

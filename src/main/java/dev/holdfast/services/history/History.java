@@ -2,6 +2,7 @@ package dev.holdfast.services.history;
 
 import dev.holdfast.journal.AppendSignals;
 import dev.holdfast.journal.CommitReads;
+import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.ServiceDescription;
@@ -17,6 +18,7 @@ import dev.holdfast.services.handlers.HandlerThreads;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -163,6 +165,13 @@ public final class History {
   /** The sequence number of the latest commit, 0 when there is none. */
   public long latest(EntityId id) {
     return parts.reads().highestSequence(id.key());
+  }
+
+  /** Why a commit was made; empty when nobody asked for it by a key, or it is not there. */
+  public Optional<Cause> cause(EntityId id, long sequence) {
+    return parts.reads().commits(id.key(), sequence, sequence, 1).stream()
+        .findFirst()
+        .flatMap(row -> row.commit().cause());
   }
 
   /** Ids of instances in byte order, after the cursor. */

@@ -122,8 +122,7 @@ final class HistoryFold {
       return;
     }
     Json encoded = written.get();
-    Optional<FunctionState> found =
-        code.run(id.service(), deadline, () -> runtime.decode(encoded));
+    Optional<FunctionState> found = code.run(id.service(), deadline, () -> runtime.decode(encoded));
     if (found.isPresent()) {
       state = found.get();
       sequence = stored.sequence();
@@ -210,7 +209,12 @@ final class HistoryFold {
       requireTime(deadline, sequence);
       if (row.sequence() != sequence + 1) {
         throw new IllegalStateException(
-            id + " has commit " + row.sequence() + " after " + sequence + ": the journal has a gap");
+            id
+                + " has commit "
+                + row.sequence()
+                + " after "
+                + sequence
+                + ": the journal has a gap");
       }
       try {
         if (!row.commit().events().isEmpty()) {

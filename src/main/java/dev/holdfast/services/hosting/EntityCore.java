@@ -140,18 +140,6 @@ final class EntityCore {
 
   static Optional<Cause> causeOf(Call call) {
     return call.idempotencyKey()
-        .map(key -> new Cause(Cause.Kind.IDEMPOTENCY_KEY, key, digest(call)));
-  }
-
-  /** FNV-1a over handler and argument: tells an honest mistake, not an attack. */
-  private static long digest(Call call) {
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < call.handler().length(); i++) {
-      hash = (hash ^ call.handler().charAt(i)) * 0x100000001b3L;
-    }
-    for (byte b : call.argument().utf8()) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-    }
-    return hash;
+        .map(key -> new Cause(Cause.Kind.IDEMPOTENCY_KEY, key, call.digest()));
   }
 }
