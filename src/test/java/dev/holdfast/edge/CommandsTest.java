@@ -176,8 +176,7 @@ class CommandsTest {
         List.of(
             EDGE.add("reused", 8, async),
             EDGE.post("/v1/services/counter/reused/touch", "", async))) {
-      assertEquals(
-          List.of("422", "key-reused"), codes(EDGE.get(header(second, "Location"))));
+      assertEquals(List.of("422", "key-reused"), codes(EDGE.get(header(second, "Location"))));
     }
     assertEquals("9", EDGE.get(header(first, "Location")).body());
     HttpResponse<String> again = EDGE.add("reused", 9, async);

@@ -77,8 +77,7 @@ class LimitsTest {
           code.code());
     }
     var told = new Outcome.Refused(ProblemCode.OVERLOADED.problem("Why."), 7);
-    assertEquals(
-        "7", Responses.refused(told, "/x").getHeader("Retry-After").orElseThrow().value());
+    assertEquals("7", Responses.refused(told, "/x").getHeader("Retry-After").orElseThrow().value());
   }
 
   @Test

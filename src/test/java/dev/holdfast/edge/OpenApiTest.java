@@ -65,8 +65,7 @@ class OpenApiTest {
         "[{},{\"operator\":[]}]",
         paths.path("/v1/invocations/{invocation}").at("/get/security").toString());
     assertTrue(paths.path("/v1/invocations/{invocation}").at("/get/responses").has("202"));
-    assertEquals(
-        "[]", paths.path("/problems/{service}/{code}").at("/get/security").toString());
+    assertEquals("[]", paths.path("/problems/{service}/{code}").at("/get/security").toString());
   }
 
   @Test

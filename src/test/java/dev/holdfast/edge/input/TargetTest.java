@@ -52,7 +52,8 @@ class TargetTest {
             "/%%34%31",
             "a/b",
             "host:443")) {
-      RequestRefused refused = assertThrows(RequestRefused.class, () -> Target.parse(raw, 256), raw);
+      RequestRefused refused =
+          assertThrows(RequestRefused.class, () -> Target.parse(raw, 256), raw);
       assertEquals("invalid-request", refused.problem().code());
     }
   }
@@ -72,7 +73,8 @@ class TargetTest {
   @Test
   void aQueryThatIsBrokenOrEndlessIsRefused() {
     for (String query : List.of("a=%zz", "%c0%af=1", "a=%ff", "x=1&".repeat(300))) {
-      assertThrows(RequestRefused.class, () -> Target.parse("/p?" + query, 256).parameters(), query);
+      assertThrows(
+          RequestRefused.class, () -> Target.parse("/p?" + query, 256).parameters(), query);
     }
   }
 }
