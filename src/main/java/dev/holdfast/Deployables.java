@@ -69,9 +69,7 @@ final class Deployables {
       ServiceDescription service = runtime.description();
       for (var unreadable : NameTable.unreadable(names.of(service.service()), service)) {
         long journals = names.journalsWith(service.service(), unreadable.name());
-        if (journals == 0) {
-          names.forget(service.service(), unreadable.name());
-        } else {
+        if (journals > 0) {
           faults.add(NameTable.told(service, unreadable, journals));
         }
       }

@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One node in this process: builds everything from the journal up, and drains it from the edge
@@ -39,6 +41,8 @@ import java.util.concurrent.CompletionStage;
  * </pre>
  */
 public final class Node implements RunningNode {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final int ACTORS_ENDED = 75;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final NodeSettings settings;
@@ -77,6 +81,7 @@ public final class Node implements RunningNode {
       deployables = new Deployables(settings.jvm(), journal.wireNames(), hosting::deploy);
       deployables.load(options.folders());
       edge = listen(clock);
+      cluster.system().getWhenTerminated().thenRun(this::actorsEnded);
     } catch (SQLException | RuntimeException e) {
       undo.run();
       throw e;
@@ -167,18 +172,28 @@ public final class Node implements RunningNode {
       draining = true;
       edge.drain(settings.drain())
           .handle((_, _) -> null)
-          .thenCompose(
-              _ -> {
-                hosting.close();
-                return cluster.leave();
-              })
+          .thenCompose(_ -> cluster.leave())
           .whenCompleteAsync(
-              (_, _) -> {
-                journal.close();
-                closed.complete(null);
-              },
-              work -> Thread.ofVirtual().name("node-close").start(work));
+              (_, _) -> letGo(), work -> Thread.ofVirtual().name("node-close").start(work));
     }
     return closed;
+  }
+
+  private void letGo() {
+    try {
+      hosting.close();
+      journal.close();
+    } finally {
+      closed.complete(null);
+    }
+  }
+
+  /** Without its actor system the process serves nobody, but would keep the journal's lock. */
+  private void actorsEnded() {
+    if (!draining) {
+      LOG.error("The actor system has ended by itself; the process ends with it");
+      journal.close();
+      Runtime.getRuntime().halt(ACTORS_ENDED);
+    }
   }
 }

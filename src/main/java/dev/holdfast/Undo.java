@@ -2,9 +2,13 @@ package dev.holdfast;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes down what a failed start had built, in reverse order. */
 final class Undo {
+  private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
+
   private final Deque<Runnable> steps = new ArrayDeque<>();
 
   void add(Runnable step) {
@@ -12,6 +16,12 @@ final class Undo {
   }
 
   void run() {
-    steps.forEach(Runnable::run);
+    for (Runnable step : steps) {
+      try {
+        step.run();
+      } catch (RuntimeException e) {
+        LOG.warn("A part of the node could not be taken down", e);
+      }
+    }
   }
 }

@@ -65,7 +65,8 @@ final class Batcher<Q, A> {
         for (int i = 0; i < batch.size(); i++) {
           batch.get(i).answer().complete(answers.get(i));
         }
-      } catch (Exception e) {
+      } catch (Throwable e) {
+        // An Error too: whoever waits must be told, and this place in the pool must come free.
         batch.forEach(one -> one.answer().completeExceptionally(e));
       }
     }

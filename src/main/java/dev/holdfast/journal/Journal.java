@@ -165,7 +165,7 @@ public final class Journal implements AutoCloseable {
 
   /** False while the database cannot be reached for writing. */
   public boolean isReachable() {
-    return writer.settled().isDone();
+    return writer.isAlive() && writer.settled().isDone();
   }
 
   public CommitReads reads() {

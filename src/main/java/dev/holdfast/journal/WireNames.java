@@ -11,9 +11,6 @@ public interface WireNames {
   /** Remembers names before their first event can be written. */
   void add(String service, Collection<WireName> names);
 
-  /** Forgets a name of which no journal has an event. */
-  void forget(String service, WireName name);
-
   /** How many instances have such an event; reads all journals of the service. */
   long journalsWith(String service, WireName name);
 }

@@ -79,6 +79,10 @@ final class Writer {
     return holdings;
   }
 
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** Complete while no statement of unknown outcome can still land. */
   CompletableFuture<Void> settled() {
     return settled;
@@ -143,7 +147,8 @@ final class Writer {
       claims.forEach((slice, claim) -> claim.complete(epochs.get(slice)));
     } catch (RefusedException e) {
       claims.values().forEach(claim -> claim.completeExceptionally(e));
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
+      // An Error too: without this thread nobody on the node is ever answered again.
       unsettle(e);
       var unknown = new OutcomeUnknownException("The database did not answer a claim", e);
       claims.values().forEach(claim -> claim.completeExceptionally(unknown));
@@ -181,7 +186,7 @@ final class Writer {
         LOG.warn("The database refused {} commits: {}", rows(rest), e.getMessage());
         fail(rest, new JournalBusyException("The database refused: " + e.getMessage()));
         return;
-      } catch (SQLException | RuntimeException e) {
+      } catch (Throwable e) {
         unsettle(e);
         counters.unknown.add(rows(rest));
         fail(rest, new OutcomeUnknownException("The database did not answer", e));
@@ -251,7 +256,7 @@ final class Writer {
   }
 
   /** Also after a bug of ours: then, too, it is not known what the database has. */
-  private void unsettle(Exception why) {
+  private void unsettle(Throwable why) {
     LOG.warn("The journal lost its database", why);
     counters.reconnects.increment();
     settled = new CompletableFuture<>();

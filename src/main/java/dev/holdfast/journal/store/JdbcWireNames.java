@@ -73,20 +73,6 @@ public final class JdbcWireNames implements WireNames {
   }
 
   @Override
-  public void forget(String service, WireName name) {
-    with(
-        connection ->
-            Sql.update(
-                connection,
-                "DELETE FROM wire_name WHERE service = ? AND type = ? AND version = ?",
-                statement -> {
-                  statement.setString(1, service);
-                  statement.setString(2, name.type());
-                  statement.setInt(3, name.version());
-                }));
-  }
-
-  @Override
   public long journalsWith(String service, WireName name) {
     // Commits hold their events as ["Type",version,…]; no name has a character that LIKE minds.
     String event = "%[\"" + name.type().replace("_", "\\_") + "\"," + name.version() + ",%";

@@ -77,6 +77,17 @@ public final class HandlerThreads implements AutoCloseable {
    */
   public <T> Optional<Ran<T>> run(
       HandlerPace pace, Instant deadline, Callable<T> work, Consumer<Ran<T>> then) {
+    Optional<Ran<T>> here = runHere(pace, deadline, work);
+    return here.isPresent() ? here : isolate(pace, deadline, work, then);
+  }
+
+  /**
+   * Runs user code on this thread or not at all. One decision: a caller that asked first and ran
+   * afterwards could find the code demoted in between.
+   *
+   * @return empty when the code is not for the caller's thread; it has not run then
+   */
+  public <T> Optional<Ran<T>> runHere(HandlerPace pace, Instant deadline, Callable<T> work) {
     if (pace.inline() && !Thread.currentThread().isVirtual()) {
       InlineRun slot = inline.get();
       if (slot.begin(pace, deadline)) {
@@ -84,7 +95,7 @@ public final class HandlerThreads implements AutoCloseable {
         return Optional.of(runInline(slot, pace, work));
       }
     }
-    return isolate(pace, deadline, work, then);
+    return Optional.empty();
   }
 
   private <T> Ran<T> runInline(InlineRun slot, HandlerPace pace, Callable<T> work) {

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that looks after all runs of user code: it notices slow ones, lends threads for
@@ -18,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * does: a pause of the whole machine is one tick, however long, and makes no handler look slow.
  */
 final class HandlerWatch implements Runnable, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HandlerWatch.class);
+
   private static final Duration RESTLESS = Duration.ofSeconds(1);
   private static final Duration LONGEST_BUDGET = Duration.ofDays(1);
 
@@ -82,13 +86,23 @@ final class HandlerWatch implements Runnable, AutoCloseable {
     int restless = settings.ticks(RESTLESS);
     while (!closed) {
       LockSupport.parkNanos(this, settings.tick().toNanos());
-      calm = sweep() ? 0 : calm + 1;
+      calm = sweepSafely() ? 0 : calm + 1;
       if (calm > restless) {
         sleep();
         calm = 0;
       }
     }
     isolated.forEach(IsolatedRun::interrupt);
+  }
+
+  /** Deadlines of the whole node hang on this thread, so nothing may end it. */
+  private boolean sweepSafely() {
+    try {
+      return sweep();
+    } catch (Throwable failure) {
+      LOG.error("A look at the handlers failed; the next one follows", failure);
+      return true;
+    }
   }
 
   private void sleep() {

@@ -30,6 +30,11 @@ final class Batch {
     return entries.isEmpty();
   }
 
+  /** Nothing was decided in it yet, so nothing would be lost with it. */
+  boolean isUntouched() {
+    return answers.isEmpty();
+  }
+
   int size() {
     return entries.size();
   }

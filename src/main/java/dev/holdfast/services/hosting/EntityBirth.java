@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
@@ -28,30 +29,36 @@ final class EntityBirth {
 
   Behavior<EntityMessage> create(EntityContext<EntityMessage> context) {
     EntityId id = EntityId.parse(context.getEntityId());
+    return Behaviors.setup(actor -> create(id, actor.getSelf(), context.getShard()));
+  }
+
+  private Behavior<EntityMessage> create(
+      EntityId id, ActorRef<EntityMessage> self, ActorRef<ClusterSharding.ShardCommand> shard) {
+    // A resident before the version is looked up: a deployment in between dismisses it.
+    Residents.Resident resident = host.residents().enter(id, self);
     int slice = host.journal().slices().of(id.key());
     OptionalLong epoch = host.journal().epoch(slice);
     Optional<HostedService> service = hosted.apply(id.service());
     if (service.isEmpty()) {
+      host.residents().left(resident);
       return leaving(
-          context.getShard(),
+          shard,
           replyTo ->
               replyTo.answer(
                   Outcome.Refused.of(
                       ProblemCode.UNKNOWN_SERVICE.problem(id.service() + " is not deployed."))));
     }
     if (epoch.isEmpty()) {
-      return leaving(
-          context.getShard(), replyTo -> replyTo.sendAgain("its slice is not owned here"));
+      host.residents().left(resident);
+      return leaving(shard, replyTo -> replyTo.sendAgain("its slice is not owned here"));
     }
-    return Behaviors.setup(
-        actor -> {
-          ActorRef<EntityMessage> self = actor.getSelf();
-          var gate = new EntityGate(host, id, service.get(), self, context.getShard());
-          var place = new EntityShell.Place(self, slice, epoch.getAsLong());
-          var shell = new EntityShell(host, id, service.get(), gate, place);
-          gate.whenStopped(shell::stopped);
-          return Behaviors.intercept(() -> gate, shell);
-        });
+    var place = new EntityShell.Place(self, resident, slice, epoch.getAsLong());
+    var gate = new EntityGate(host, id, service.get(), place, shard);
+    var shell = new EntityShell(host, id, service.get(), gate, place);
+    gate.whenStopped(shell::stopped);
+    // The shard would restart what throws, past the gate; stopped, it starts anew on demand.
+    return Behaviors.supervise(Behaviors.intercept(() -> gate, shell))
+        .onFailure(SupervisorStrategy.stop());
   }
 
   private static Behavior<EntityMessage> leaving(

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage> {
   private final EntityHost host;
   private final EntityId id;
+  private final EntityShell.Place place;
   private final ActorRef<EntityMessage> self;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final HostedService service;
@@ -44,16 +45,17 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       EntityHost host,
       EntityId id,
       HostedService service,
-      ActorRef<EntityMessage> self,
+      EntityShell.Place place,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     super(EntityMessage.class);
     this.host = host;
     this.id = id;
     this.service = service;
-    this.self = self;
+    this.place = place;
+    this.self = place.self();
     this.shard = shard;
     this.queue = service.queue();
-    this.resident = host.residents().enter(id, self);
+    this.resident = place.resident();
   }
 
   void whenStopped(Runnable action) {
@@ -101,7 +103,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       hold(request);
     } else if (committed != null) {
       host.residents().used(resident);
-      service.read(request, committed);
+      service.read(request, committed, place.epoch());
     } else {
       hold(request);
     }

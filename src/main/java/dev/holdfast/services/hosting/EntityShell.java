@@ -1,6 +1,5 @@
 package dev.holdfast.services.hosting;
 
-import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.journal.JournalEntry;
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Commit;
@@ -64,6 +63,7 @@ final class EntityShell
   /** States already computed for the commits being handed to the journal, in order. */
   private final ArrayDeque<EntityState> ahead = new ArrayDeque<>(2);
 
+  private @Nullable Batch turn;
   private @Nullable Batch writing;
   private EntityMessage.@Nullable Command deciding;
 
@@ -81,7 +81,7 @@ final class EntityShell
   }
 
   /** Where an entity runs: captured once when it starts. */
-  record Place(ActorRef<EntityMessage> self, int slice, long epoch) {}
+  record Place(ActorRef<EntityMessage> self, Residents.Resident resident, int slice, long epoch) {}
 
   @Override
   public EntityState emptyState() {
@@ -123,53 +123,77 @@ final class EntityShell
   }
 
   private ReplyEffect<JournalEntry, EntityState> takeTurn(Batch batch) {
+    turn = batch;
     while (batch.size() < host.settings().batchCommits()) {
       Optional<EntityMessage.Request> next = gate.next();
       if (next.isEmpty()) {
         break;
       }
-      if (next.get() instanceof EntityMessage.Command command) {
-        if (!batch.isEmpty() && !service.runsHere(command.call())) {
-          gate.putBack(command);
-          break;
-        }
-        if (!decide(batch, command)) {
+      if (!(next.get() instanceof EntityMessage.Command command)) {
+        service.read(next.get(), gate.committed(), epoch);
+        continue;
+      }
+      switch (decide(batch, command)) {
+        case HERE -> {}
+        case ELSEWHERE -> {
+          turn = null;
           return Effect().noReply();
         }
-      } else {
-        service.read(next.get(), gate.committed());
+        case LATER -> {
+          gate.putBack(command);
+          return finish(batch);
+        }
       }
     }
     return finish(batch);
   }
 
-  /** Returns false when the handler runs on a thread of its own and will tell what it decided. */
-  private boolean decide(Batch batch, EntityMessage.Command command) {
+  /** Where a command was decided. */
+  private enum Decided {
+    /** Here and now: it is in the batch. */
+    HERE,
+    /** On a thread of its own, which will tell. */
+    ELSEWHERE,
+    /** Not yet: it needs a thread of its own, and the batch would be lost meanwhile. */
+    LATER
+  }
+
+  private Decided decide(Batch batch, EntityMessage.Command command) {
     Call call = command.call();
+    deciding = command;
     switch (core.admit(batch.state(), call)) {
       case EntityCore.Admission.Known(Inbox.Entry entry) -> {
         host.counters().replays.increment();
         batch.answerLater(
             command.replyTo(), () -> command.replyTo().answer(service.again(entry, slice)));
-        return true;
       }
-      case EntityCore.Admission.Refused(Outcome.Refused outcome) -> {
-        batch.answerLater(command.replyTo(), () -> command.replyTo().answer(outcome));
-        return true;
-      }
+      case EntityCore.Admission.Refused(Outcome.Refused outcome) ->
+          batch.answerLater(command.replyTo(), () -> command.replyTo().answer(outcome));
       case EntityCore.Admission.New(Optional<Cause> _) -> {
-        Optional<Ran<Decision>> ran =
-            service.decide(
-                batch.state(), call, later -> self.tell(new EntityMessage.Decided(command, later)));
+        Optional<Ran<Decision>> ran = run(batch, command);
         if (ran.isEmpty()) {
-          deciding = command;
-          gate.busy(true);
-          return false;
+          boolean elsewhere = batch.isUntouched();
+          gate.busy(elsewhere);
+          if (!elsewhere) {
+            deciding = null;
+          }
+          return elsewhere ? Decided.ELSEWHERE : Decided.LATER;
         }
         conclude(batch, command, ran.get());
-        return true;
       }
     }
+    deciding = null;
+    return Decided.HERE;
+  }
+
+  /** Only an untouched batch may be left behind for a handler that needs its own thread. */
+  private Optional<Ran<Decision>> run(Batch batch, EntityMessage.Command command) {
+    return batch.isUntouched()
+        ? service.decide(
+            batch.state(),
+            command.call(),
+            later -> self.tell(new EntityMessage.Decided(command, later)))
+        : service.decideHere(batch.state(), command.call());
   }
 
   private ReplyEffect<JournalEntry, EntityState> onDecided(
@@ -177,10 +201,10 @@ final class EntityShell
     if (!decided.command().equals(deciding)) {
       return Effect().noReply();
     }
-    deciding = null;
     gate.busy(false);
     var batch = new Batch(state);
     conclude(batch, decided.command(), decided.result());
+    deciding = null;
     return takeTurn(batch);
   }
 
@@ -225,6 +249,7 @@ final class EntityShell
   }
 
   private ReplyEffect<JournalEntry, EntityState> finish(Batch batch) {
+    turn = null;
     if (batch.isEmpty()) {
       batch.answer();
       gate.rest();
@@ -255,10 +280,13 @@ final class EntityShell
     }
     if (state.sequence() >= host.settings().snapshotEvery()
         && passed(host.settings().snapshotEvery(), state, commits)) {
-      EntitySnapshot snapshot = snapshots.encode(state, epoch);
-      host.journal()
-          .snapshot(id.key(), state.sequence(), snapshot)
-          .whenComplete((_, failure) -> whenNotKept(failure));
+      try {
+        host.journal()
+            .snapshot(id.key(), state.sequence(), snapshots.encode(state, epoch))
+            .whenComplete((_, failure) -> whenNotKept(failure));
+      } catch (RuntimeException e) {
+        whenNotKept(e);
+      }
     }
   }
 
@@ -321,6 +349,9 @@ final class EntityShell
   /** The actor is gone: whatever it was doing is for somebody else. */
   void stopped() {
     lostBatch(WriteFailure.UNKNOWN);
+    if (turn != null) {
+      turn.fail(replyTo -> replyTo.sendAgain("its instance stopped before it wrote"));
+    }
     EntityMessage.Command undecided = deciding;
     deciding = null;
     if (undecided != null) {

@@ -71,11 +71,6 @@ final class HostedService {
         .orElse(host.settings().queue());
   }
 
-  /** Whether the handler would run on the thread that asks. */
-  boolean runsHere(Call call) {
-    return pace(call.handler()).inline();
-  }
-
   /** Runs a command handler; empty when it runs elsewhere and {@code later} will be told. */
   Optional<Ran<Decision>> decide(EntityState state, Call call, Consumer<Ran<Decision>> later) {
     return host.threads()
@@ -84,6 +79,15 @@ final class HostedService {
             call.deadline(),
             () -> runtime.decide(state.function(), invocation(state, call)),
             later);
+  }
+
+  /** Runs a command handler on this thread or, where that returns empty, not at all. */
+  Optional<Ran<Decision>> decideHere(EntityState state, Call call) {
+    return host.threads()
+        .runHere(
+            pace(call.handler()),
+            call.deadline(),
+            () -> runtime.decide(state.function(), invocation(state, call)));
   }
 
   /** Runs a handler of a service without instances, on the state it always has. */
@@ -127,9 +131,10 @@ final class HostedService {
   }
 
   /** Answers a query, an inspection or a recollection from a committed state. */
-  void read(EntityMessage.Request request, EntityState committed) {
+  void read(EntityMessage.Request request, EntityState committed, long epoch) {
     switch (request) {
-      case EntityMessage.Query(Call call, ReplyPath replyTo) -> query(committed, call, replyTo);
+      case EntityMessage.Query(Call call, ReplyPath replyTo) ->
+          query(committed, call, replyTo, epoch);
       case EntityMessage.Inspect(EntityId target, ReplyPath replyTo) ->
           replyTo.answer(inspected(target, committed));
       case EntityMessage.Recall recall -> recall.replyTo().answer(recalled(recall, committed));
@@ -138,19 +143,14 @@ final class HostedService {
     }
   }
 
-  private void query(EntityState state, Call call, ReplyPath replyTo) {
+  private void query(EntityState state, Call call, ReplyPath replyTo, long epoch) {
     if (!call.strong()) {
       ask(state, call, replyTo);
       return;
     }
     int slice = host.journal().slices().of(call.target().key());
-    var epoch = host.journal().epoch(slice);
-    if (epoch.isEmpty()) {
-      replyTo.sendAgain("its slice is not owned here");
-      return;
-    }
     host.journal()
-        .validate(slice, epoch.getAsLong())
+        .validate(slice, epoch)
         .whenComplete(
             (owned, failure) -> {
               if (failure != null) {
@@ -194,12 +194,18 @@ final class HostedService {
     if (state.sequence() == 0) {
       return Outcome.Refused.of(ProblemCode.UNKNOWN_ENTITY.problem(id + " has no history."));
     }
-    return new Outcome.Inspected(
-        state.function().encode(),
-        state.sequence(),
-        state.time(),
-        description.version(),
-        host.node());
+    try {
+      return new Outcome.Inspected(
+          state.function().encode(),
+          state.sequence(),
+          state.time(),
+          description.version(),
+          host.node());
+    } catch (RuntimeException e) {
+      LOG.warn("The state of {} has no JSON form", id, e);
+      return Outcome.Refused.of(
+          ProblemCode.INTERNAL.problem("The state of %s has no JSON form.".formatted(id)));
+    }
   }
 
   private Outcome recalled(EntityMessage.Recall recall, EntityState state) {
@@ -236,7 +242,13 @@ final class HostedService {
 
   /** Roughly what a state takes in memory: its JSON form, as nobody can measure objects cheaply. */
   int sizeOf(EntityState state) {
-    return state.sequence() == 0 ? 0 : state.function().encode().size();
+    try {
+      return state.sequence() == 0 ? 0 : state.function().encode().size();
+    } catch (RuntimeException e) {
+      // Such as a NaN, which has no JSON form. It can be folded all the same.
+      LOG.warn("A state of {} cannot be measured: {}", description.service(), e.getMessage());
+      return 0;
+    }
   }
 
   private Invocation invocation(EntityState state, Call call) {

@@ -87,6 +87,8 @@ final class Inbox {
       entries = new LinkedHashMap<>();
     }
     Map<String, Entry> all = entries;
+    // Taken out first, because a key that is put again would keep its old place in the order.
+    all.remove(name(entry.cause().kind(), entry.cause().key()));
     all.put(name(entry.cause().kind(), entry.cause().key()), entry);
     Iterator<Entry> oldest = all.values().iterator();
     Instant horizon = entry.time().minus(window.time());

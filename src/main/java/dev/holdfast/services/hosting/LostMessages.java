@@ -1,6 +1,7 @@
 package dev.holdfast.services.hosting;
 
 import org.apache.pekko.actor.DeadLetter;
+import org.apache.pekko.actor.Dropped;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -21,7 +22,11 @@ final class LostMessages {
               .tell(new EventStream.Subscribe<>(DeadLetter.class, actor.getSelf()));
           return Behaviors.receiveMessage(
               letter -> {
-                if (letter.message() instanceof EntityMessage.Request request) {
+                Object message =
+                    letter.message() instanceof Dropped dropped
+                        ? dropped.message()
+                        : letter.message();
+                if (message instanceof EntityMessage.Request request) {
                   request.replyTo().sendAgain("it reached no instance");
                 }
                 return Behaviors.same();

@@ -1,5 +1,7 @@
 package dev.holdfast.services.hosting;
 
+import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.services.Outcome;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +44,16 @@ final class PendingCalls {
   long nextAttempt() {
     // Never 0, which means that nothing is to be sent.
     return (System.nanoTime() + retryDelay.toNanos()) | 1;
+  }
+
+  /** The node stops: whoever still waits is told so. */
+  void refuseAll() {
+    for (PendingCall call : all) {
+      call.answer(
+          Outcome.Refused.of(
+              ProblemCode.OUTCOME_UNKNOWN.problem(
+                  "The node stopped before an answer. Ask again with the same Idempotency-Key.")));
+    }
   }
 
   int count() {

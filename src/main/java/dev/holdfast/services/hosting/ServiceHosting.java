@@ -142,6 +142,7 @@ public final class ServiceHosting implements AutoCloseable {
 
   @Override
   public void close() {
+    services.pending().refuseAll();
     clock.close();
     host.threads().close();
   }

@@ -46,7 +46,8 @@ final class ServicesClock implements AutoCloseable {
   private static void doSafely(Task task) {
     try {
       task.work().run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Every deadline of the node hangs on this thread, so nothing may end it.
       LOG.error("A tick failed; the next one follows", e);
     }
   }

@@ -90,6 +90,9 @@ final class SnapshotCodec implements SnapshotAdapter<EntityState> {
   @Override
   public EntityState fromJournal(Object from) {
     var snapshot = (EntitySnapshot) from;
+    if (!snapshot.version().equals(runtime.description().version())) {
+      throw new IllegalStateException("The snapshot was folded by another version.");
+    }
     return new SnapshotReader(snapshot.content()).read(runtime, core);
   }
 }

@@ -21,6 +21,9 @@ import java.util.concurrent.CountDownLatch;
  * or loops on demand, and asks another counter.
  */
 final class CounterRuntime implements FunctionRuntime {
+  /** A total whose state cannot be encoded, like a NaN in a record. */
+  static final int NO_JSON = 666;
+
   private final ServiceDescription description;
   final CountDownLatch release = new CountDownLatch(1);
 
@@ -57,6 +60,9 @@ final class CounterRuntime implements FunctionRuntime {
   record Total(long value) implements FunctionState {
     @Override
     public Json encode() {
+      if (value == NO_JSON) {
+        throw new IllegalStateException("no JSON form, as asked");
+      }
       return Json.of(Long.toString(value));
     }
   }

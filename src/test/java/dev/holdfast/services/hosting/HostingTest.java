@@ -301,6 +301,45 @@ class HostingTest {
   }
 
   @Test
+  void rejectionsAreAnsweredAlsoWhenTheNextCommandNeedsAThreadOfItsOwn() throws Exception {
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      List<CompletableFuture<Outcome>> calls = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        calls.add(node.send(call("c1", "add", i % 2 == 0 ? "-1" : "1", "k" + i)));
+        calls.add(node.send(call("c1", i % 3 == 0 ? "fail" : "look", "0", "")));
+      }
+      for (int i = 0; i < 60; i++) {
+        Outcome outcome = get(calls.get(2 * i));
+        if (i % 2 == 0) {
+          assertEquals("counter/negative", problem(outcome));
+        } else {
+          assertInstanceOf(Outcome.Replied.class, outcome);
+        }
+        if (get(calls.get(2 * i + 1)) instanceof Outcome.Refused refused) {
+          assertEquals("handler-failed", refused.problem().code());
+        }
+      }
+      assertEquals("30", node.add("c1", "0", "").reply().toString());
+    }
+  }
+
+  @Test
+  void aStateWithoutAJsonFormCostsItsInstanceNothingButInspection() throws Exception {
+    String total = Integer.toString(CounterRuntime.NO_JSON);
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      node.add("c1", total, "k1");
+    }
+    try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
+      assertTrue(node.add("c1", total, "k1").replayed());
+      var id = new EntityId("counter", "c1");
+      var soon = Clock.systemUTC().instant().plusSeconds(5);
+      assertEquals(
+          "internal", problem(get(node.services().inspect(id, soon).toCompletableFuture())));
+      assertEquals("667", node.add("c1", "1", "k2").reply().toString());
+    }
+  }
+
+  @Test
   void aCycleOfCallsIsRefusedWithItsChain() throws Exception {
     try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
       var refused = assertInstanceOf(Outcome.Refused.class, node.command("c1", "ask", "1"));
