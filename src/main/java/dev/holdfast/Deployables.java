@@ -35,11 +35,18 @@ final class Deployables {
     this.deploy = deploy;
   }
 
-  synchronized void load(List<Path> folders) {
-    Map<Path, JvmServices> next = new LinkedHashMap<>(running);
+  /** Reads and compiles folders; needs nothing of the node, so it can run beside its start. */
+  static Map<Path, JvmServices> read(List<Path> folders, JvmSettings settings) {
+    Map<Path, JvmServices> read = new LinkedHashMap<>();
     for (Path folder : folders) {
-      next.put(folder.toAbsolutePath().normalize(), read(folder));
+      read.put(folder.toAbsolutePath().normalize(), read(folder, settings));
     }
+    return read;
+  }
+
+  synchronized void deploy(Map<Path, JvmServices> read) {
+    Map<Path, JvmServices> next = new LinkedHashMap<>(running);
+    next.putAll(read);
     check(next);
     List<FunctionRuntime> all = new ArrayList<>();
     next.values().forEach(services -> all.addAll(services.runtimes()));
@@ -49,10 +56,10 @@ final class Deployables {
   }
 
   void reload(Path folder) {
-    load(List.of(folder));
+    deploy(read(List.of(folder), settings));
   }
 
-  private JvmServices read(Path folder) {
+  private static JvmServices read(Path folder, JvmSettings settings) {
     try {
       return JvmServices.load(folder, settings);
     } catch (UnloadableCode e) {

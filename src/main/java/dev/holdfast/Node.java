@@ -13,6 +13,7 @@ import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.JournalSetup;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.runtimes.jvm.JvmServices;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.hosting.ServiceHosting;
 import dev.holdfast.settings.InvalidSetting;
@@ -24,6 +25,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -57,6 +59,11 @@ public final class Node implements RunningNode {
   private Node(NodeSettings settings, NodeOptions options) throws SQLException {
     this.settings = settings;
     var undo = new Undo();
+    // Compiling takes as long as starting the rest, and neither needs the other.
+    CompletableFuture<Map<Path, JvmServices>> code =
+        CompletableFuture.supplyAsync(
+            () -> Deployables.read(options.folders(), settings.jvm()),
+            work -> Thread.ofPlatform().name("service-code").start(work));
     try {
       journal = Journal.open(settings.journal());
       undo.add(journal::close);
@@ -79,7 +86,7 @@ public final class Node implements RunningNode {
                   cluster.name()));
       undo.add(hosting::close);
       deployables = new Deployables(settings.jvm(), journal.wireNames(), hosting::deploy);
-      deployables.load(options.folders());
+      deployables.deploy(code.join());
       edge = listen(clock);
       cluster.system().getWhenTerminated().thenRun(this::actorsEnded);
     } catch (SQLException | RuntimeException e) {
@@ -141,6 +148,9 @@ public final class Node implements RunningNode {
       throw new NodeFailed("The journal cannot be opened: " + e.getMessage(), e);
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof NodeFailed failed) {
+        throw failed;
+      }
       throw new NodeFailed("The node cannot start: " + cause.getMessage(), cause);
     }
   }

@@ -117,6 +117,11 @@ final class NodeConfig {
             options
                 .databaseUrl()
                 .or(() -> options.data().map(data -> "jdbc:sqlite:" + data.resolve("journal.db"))));
+    config =
+        with(
+            config,
+            "holdfast.runtimes.jvm.cache",
+            options.data().map(data -> data.resolve("compiled").toString()));
     return with(config, "holdfast.journal.user", options.databaseUser());
   }
 

@@ -191,7 +191,11 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
     }
     if (hasWaiting()) {
       self.tell(EntityMessage.Turn.TURN);
-    } else if (stopping) {
+      return;
+    }
+    // An idle instance keeps nothing that it can make again.
+    waiting = null;
+    if (stopping) {
       self.tell(EntityMessage.Stop.STOP);
     }
   }

@@ -11,7 +11,7 @@ import dev.holdfast.runtimes.FunctionFailed;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.handlers.Ran;
-import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Signal;
@@ -61,7 +61,7 @@ final class EntityShell
   private final SnapshotCodec snapshots;
 
   /** States already computed for the commits being handed to the journal, in order. */
-  private final ArrayDeque<EntityState> ahead = new ArrayDeque<>(2);
+  private @Nullable Iterator<EntityState> ahead;
 
   private @Nullable Batch turn;
   private @Nullable Batch writing;
@@ -257,13 +257,14 @@ final class EntityShell
     }
     gate.busy(true);
     writing = batch;
-    ahead.addAll(batch.states());
+    ahead = batch.states().iterator();
     return Effect().persist(batch.entries()).thenRun(this::onWritten).thenNoReply();
   }
 
   private void onWritten(EntityState state) {
     Batch written = writing;
     writing = null;
+    ahead = null;
     gate.busy(false);
     gate.commit(state);
     if (written != null) {
@@ -303,9 +304,8 @@ final class EntityShell
   }
 
   private EntityState onEvent(EntityState state, JournalEntry entry) {
-    EntityState known = ahead.poll();
-    if (known != null) {
-      return known;
+    if (ahead != null && ahead.hasNext()) {
+      return ahead.next();
     }
     if (entry.epoch() > epoch) {
       throw new IllegalStateException(

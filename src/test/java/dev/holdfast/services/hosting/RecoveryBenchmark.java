@@ -54,6 +54,7 @@ final class RecoveryBenchmark {
     Files.createDirectories(data);
     FunctionRuntime counter = new CounterRuntime("counter", "v1");
     try (var node = new TestNode(data, overrides, counter)) {
+      node.journal.claimAll().toCompletableFuture().join();
       fill(node, "long", LONG_COMMITS, 1);
       fill(node, "cold", COLD_COMMITS, COLD_ENTITIES);
     }
@@ -164,17 +165,12 @@ final class RecoveryBenchmark {
   private static CompletableFuture<?> write(TestNode node, String id, int after, int count) {
     String key = "counter/" + id;
     int slice = node.journal.slices().of(key);
-    return node.journal
-        .claim(slice)
-        .thenCompose(
-            epoch -> {
-              List<JournalEntry> entries = new ArrayList<>(count);
-              for (int i = 0; i < count; i++) {
-                entries.add(new JournalEntry(epoch, commit(after + i + 1)));
-              }
-              return node.journal.append(key, after + 1L, entries);
-            })
-        .toCompletableFuture();
+    long epoch = node.journal.epoch(slice).orElseThrow();
+    List<JournalEntry> entries = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      entries.add(new JournalEntry(epoch, commit(after + i + 1)));
+    }
+    return node.journal.append(key, after + 1L, entries).toCompletableFuture();
   }
 
   private static Commit commit(int total) {
