@@ -67,6 +67,9 @@ final class EntityShell
   private @Nullable Batch writing;
   private EntityMessage.@Nullable Command deciding;
 
+  /** Of the command being decided; found when it was admitted, because it hashes the argument. */
+  private Optional<Cause> cause = Optional.empty();
+
   EntityShell(EntityHost host, EntityId id, HostedService service, EntityGate gate, Place place) {
     super(PersistenceId.ofUniqueId(id.key()));
     this.host = host;
@@ -169,7 +172,8 @@ final class EntityShell
       }
       case EntityCore.Admission.Refused(Outcome.Refused outcome) ->
           batch.answerLater(command.replyTo(), () -> command.replyTo().answer(outcome));
-      case EntityCore.Admission.New(Optional<Cause> _) -> {
+      case EntityCore.Admission.New(Optional<Cause> admitted) -> {
+        cause = admitted;
         Optional<Ran<Decision>> ran = run(batch, command);
         if (ran.isEmpty()) {
           boolean elsewhere = batch.isUntouched();
@@ -220,8 +224,7 @@ final class EntityShell
       }
       case Ran.Returned<Decision>(Decision decision) -> {
         var conclusion =
-            core.conclude(
-                batch.state(), call, EntityCore.causeOf(call), decision, host.clock().instant());
+            core.conclude(batch.state(), call, cause, decision, host.clock().instant());
         switch (conclusion) {
           case EntityCore.Conclusion.Answer(Outcome outcome) ->
               batch.answerLater(replyTo, () -> replyTo.answer(outcome));

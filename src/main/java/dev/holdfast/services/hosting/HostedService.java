@@ -35,12 +35,18 @@ final class HostedService {
   private final FunctionRuntime runtime;
   private final ServiceDescription description;
   private final EntityState stateless;
+  private final int queue;
   private final Map<String, HandlerPace> paces = new ConcurrentHashMap<>();
 
   HostedService(EntityHost host, FunctionRuntime runtime) {
     this.host = host;
     this.runtime = runtime;
     this.description = runtime.description();
+    this.queue =
+        description.handlers().stream()
+            .flatMap(handler -> handler.limits().queue().stream())
+            .max(Integer::compare)
+            .orElse(host.settings().queue());
     this.stateless = new EntityState(runtime.empty(), 0, Instant.EPOCH, new Inbox(host.window()));
   }
 
@@ -65,10 +71,7 @@ final class HostedService {
 
   /** Requests that may wait at one instance: the largest that any of its handlers asks for. */
   int queue() {
-    return description.handlers().stream()
-        .flatMap(handler -> handler.limits().queue().stream())
-        .max(Integer::compare)
-        .orElse(host.settings().queue());
+    return queue;
   }
 
   /** Runs a command handler; empty when it runs elsewhere and {@code later} will be told. */
