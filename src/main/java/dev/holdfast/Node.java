@@ -59,6 +59,7 @@ public final class Node implements RunningNode {
   private Node(NodeSettings settings, NodeOptions options) throws SQLException {
     this.settings = settings;
     var undo = new Undo();
+    var random = new SecureRandom();
     // Compiling takes as long as starting the rest, and neither needs the other.
     CompletableFuture<Map<Path, JvmServices>> code =
         CompletableFuture.supplyAsync(
@@ -83,11 +84,13 @@ public final class Node implements RunningNode {
                   settings.services(),
                   settings.handlers(),
                   clock,
-                  cluster.name()));
+                  cluster.name(),
+                  random.nextLong()));
       undo.add(hosting::close);
       deployables = new Deployables(settings.jvm(), journal.wireNames(), hosting::deploy);
       deployables.deploy(code.join());
-      edge = listen(clock);
+      hosting.join();
+      edge = listen(clock, random);
       cluster.system().getWhenTerminated().thenRun(this::actorsEnded);
     } catch (SQLException | RuntimeException e) {
       undo.run();
@@ -95,8 +98,7 @@ public final class Node implements RunningNode {
     }
   }
 
-  private EdgeServer.Binding listen(Clock clock) {
-    var random = new SecureRandom();
+  private EdgeServer.Binding listen(Clock clock, SecureRandom random) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var metrics = new NodeMetrics(registry);
     metrics.of(journal);

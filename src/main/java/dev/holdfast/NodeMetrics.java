@@ -50,7 +50,16 @@ final class NodeMetrics {
         "holdfast.calls.replayed",
         "Calls answered from the dedup window.",
         h -> h.counters().replays());
-    count(hosting, "holdfast.calls.sent.again", "Calls sent again.", h -> h.counters().sentAgain());
+    count(
+        hosting,
+        "holdfast.calls.sent.again",
+        "Calls sent again because they were certainly not handled.",
+        h -> h.routing().sentAgain());
+    count(
+        hosting,
+        "holdfast.calls.silent",
+        "Calls sent again because nothing was heard of them.",
+        h -> h.routing().silences());
     count(
         hosting,
         "holdfast.calls.refused.full",

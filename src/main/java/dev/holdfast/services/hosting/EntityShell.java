@@ -11,6 +11,8 @@ import dev.holdfast.runtimes.FunctionFailed;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.handlers.Ran;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.ReplyPath;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -79,7 +81,7 @@ final class EntityShell
     this.self = place.self();
     this.slice = place.slice();
     this.epoch = place.epoch();
-    this.core = new EntityCore(id, service.runtime(), host.window());
+    this.core = new EntityCore(id, service.runtime(), host.window(), host.node());
     this.snapshots = new SnapshotCodec(service.runtime(), core);
   }
 
@@ -164,7 +166,8 @@ final class EntityShell
   private Decided decide(Batch batch, EntityMessage.Command command) {
     Call call = command.call();
     deciding = command;
-    switch (core.admit(batch.state(), call)) {
+    switch (core.admit(batch.state(), call, command.replyTo().attempt())) {
+      case EntityCore.Admission.Over _ -> {}
       case EntityCore.Admission.Known(Inbox.Entry entry) -> {
         host.counters().replays.increment();
         batch.answerLater(
@@ -194,10 +197,8 @@ final class EntityShell
   private Optional<Ran<Decision>> run(Batch batch, EntityMessage.Command command) {
     return batch.isUntouched()
         ? service.decide(
-            batch.state(),
-            command.call(),
-            later -> self.tell(new EntityMessage.Decided(command, later)))
-        : service.decideHere(batch.state(), command.call());
+            batch.state(), command, later -> self.tell(new EntityMessage.Decided(command, later)))
+        : service.decideHere(batch.state(), command);
   }
 
   private ReplyEffect<JournalEntry, EntityState> onDecided(
@@ -243,7 +244,13 @@ final class EntityShell
           Commit commit = write.commit();
           replyTo.answer(
               new Outcome.Replied(
-                  commit.reply(), sequence, slice, entry.offset(), false, commit.version()));
+                  commit.reply(),
+                  sequence,
+                  slice,
+                  entry.offset(),
+                  false,
+                  commit.version(),
+                  host.node()));
         };
     batch.write(entry, write.next(), replyTo, answer);
     if (host.settings().unsafe().answerBeforeCommit()) {

@@ -12,8 +12,13 @@ import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.RequestId;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.Ran;
+import dev.holdfast.services.routing.Attempt;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.ReplyPath;
+import dev.holdfast.services.routing.ReturnAddress;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +66,7 @@ final class HostedService {
     }
     try {
       new SnapshotReader(snapshot.content())
-          .read(runtime, new EntityCore(id, runtime, host.window()));
+          .read(runtime, new EntityCore(id, runtime, host.window(), host.node()));
       return true;
     } catch (RuntimeException e) {
       LOG.warn("The snapshot of {} is not used: {}", id, e.getMessage());
@@ -75,40 +80,44 @@ final class HostedService {
   }
 
   /** Runs a command handler; empty when it runs elsewhere and {@code later} will be told. */
-  Optional<Ran<Decision>> decide(EntityState state, Call call, Consumer<Ran<Decision>> later) {
+  Optional<Ran<Decision>> decide(
+      EntityState state, EntityMessage.Command command, Consumer<Ran<Decision>> later) {
+    Call call = command.call();
     return host.threads()
         .run(
             pace(call.handler()),
             call.deadline(),
-            () -> runtime.decide(state.function(), invocation(state, call)),
+            () -> runtime.decide(state.function(), invocation(state, call, command.replyTo())),
             later);
   }
 
   /** Runs a command handler on this thread or, where that returns empty, not at all. */
-  Optional<Ran<Decision>> decideHere(EntityState state, Call call) {
+  Optional<Ran<Decision>> decideHere(EntityState state, EntityMessage.Command command) {
+    Call call = command.call();
     return host.threads()
         .runHere(
             pace(call.handler()),
             call.deadline(),
-            () -> runtime.decide(state.function(), invocation(state, call)));
+            () -> runtime.decide(state.function(), invocation(state, call, command.replyTo())));
   }
 
   /** Runs a handler of a service without instances, on the state it always has. */
   CompletionStage<Outcome> runStateless(Call call, boolean query) {
     var outcome = new CompletableFuture<Outcome>();
     if (query) {
-      ask(stateless, call, new Direct(outcome));
+      ask(stateless, call, new Direct(outcome, host.requestId()));
       return outcome;
     }
     Consumer<Ran<Decision>> then = ran -> outcome.complete(decidedStateless(call, ran));
-    decide(stateless, call, then).ifPresent(then);
+    var replyTo = new Direct(outcome, host.requestId());
+    decide(stateless, new EntityMessage.Command(call, replyTo), then).ifPresent(then);
     return outcome;
   }
 
   private Outcome decidedStateless(Call call, Ran<Decision> ran) {
     return switch (ran) {
       case Ran.Returned<Decision>(Decision.Accepted accepted) ->
-          new Outcome.Replied(accepted.reply(), 0, 0, 0, false, description.version());
+          new Outcome.Replied(accepted.reply(), 0, 0, 0, false, description.version(), host.node());
       case Ran.Returned<Decision>(Decision.Rejected(var problem)) -> Outcome.Refused.of(problem);
       case Ran.Threw<Decision>(Throwable failure) -> failed(call.target(), call, failure);
       case Ran.Refused<Decision>(var problem) -> Outcome.Refused.of(problem);
@@ -116,7 +125,7 @@ final class HostedService {
   }
 
   /** A reply path without an instance behind it. */
-  private record Direct(CompletableFuture<Outcome> outcome) implements ReplyPath {
+  private record Direct(CompletableFuture<Outcome> outcome, RequestId id) implements ReplyPath {
     @Override
     public void answer(Outcome result) {
       outcome.complete(result);
@@ -130,6 +139,21 @@ final class HostedService {
     @Override
     public boolean isWaiting() {
       return !outcome.isDone();
+    }
+
+    @Override
+    public void arrived() {
+      // It never travelled.
+    }
+
+    @Override
+    public Attempt attempt() {
+      return Attempt.only(id);
+    }
+
+    @Override
+    public ReturnAddress returnAddress() {
+      throw new UnsupportedOperationException("A service without instances runs where it is.");
     }
   }
 
@@ -174,7 +198,7 @@ final class HostedService {
         .run(
             pace(call.handler()),
             call.deadline(),
-            () -> runtime.query(state.function(), invocation(state, call)),
+            () -> runtime.query(state.function(), invocation(state, call, replyTo)),
             then)
         .ifPresent(then);
   }
@@ -182,7 +206,7 @@ final class HostedService {
   private Outcome answered(EntityState state, Call call, Ran<Answer> ran) {
     return switch (ran) {
       case Ran.Returned<Answer>(Answer.Found(var value)) ->
-          new Outcome.Answered(value, state.sequence(), description.version());
+          new Outcome.Answered(value, state.sequence(), description.version(), host.node());
       case Ran.Returned<Answer>(Answer.Nothing _) ->
           Outcome.Refused.of(
               ProblemCode.NOTHING_THERE.problem(
@@ -228,7 +252,7 @@ final class HostedService {
   /** The first result again. */
   Outcome.Replied again(Inbox.Entry entry, int slice) {
     return new Outcome.Replied(
-        entry.reply(), entry.sequence(), slice, entry.offset(), true, entry.version());
+        entry.reply(), entry.sequence(), slice, entry.offset(), true, entry.version(), host.node());
   }
 
   /** What a caller is told of a handler that threw; operators find the rest in the log. */
@@ -254,7 +278,7 @@ final class HostedService {
     }
   }
 
-  private Invocation invocation(EntityState state, Call call) {
+  private Invocation invocation(EntityState state, Call call, ReplyPath replyTo) {
     return new Invocation(
         call.target(),
         call.handler(),
@@ -263,7 +287,7 @@ final class HostedService {
         host.clock().instant(),
         call.deadline(),
         call.caller(),
-        host.calls().callsFrom(call, pace(call.handler())));
+        host.calls().callsFrom(call, () -> replyTo.attempt().id(), pace(call.handler())));
   }
 
   private HandlerPace pace(String handler) {

@@ -54,8 +54,10 @@ final class TestNode implements AutoCloseable {
                 ServicesSettings.of(config),
                 HandlerSettings.from(config),
                 Clock.systemUTC(),
-                "test"));
+                "test",
+                1));
     hosting.deploy(List.of(services));
+    hosting.join();
   }
 
   Services services() {

@@ -1,4 +1,4 @@
-package dev.holdfast.services.hosting;
+package dev.holdfast.services.routing;
 
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.runtimes.Decision;
@@ -6,8 +6,8 @@ import dev.holdfast.services.Call;
 import dev.holdfast.services.handlers.Ran;
 
 /** What an entity is told: requests from outside, and notes it sends to itself. */
-sealed interface EntityMessage {
-  /** A request that somebody waits for. */
+public sealed interface EntityMessage {
+  /** A request that somebody waits for; the only messages that cross from node to node. */
   sealed interface Request extends EntityMessage {
     EntityId target();
 

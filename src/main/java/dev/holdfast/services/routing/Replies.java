@@ -1,0 +1,17 @@
+package dev.holdfast.services.routing;
+
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** The actor of a node that takes the outcomes which other nodes have for its calls. */
+public final class Replies {
+  private Replies() {}
+
+  public static Behavior<NodeReply> create(PendingCalls calls) {
+    return Behaviors.receiveMessage(
+        reply -> {
+          calls.told(reply);
+          return Behaviors.same();
+        });
+  }
+}
