@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param longestChain calls that may wait inside each other
  * @param retryDelay before a request that was certainly not handled is sent again
  * @param resendAfter after a silence of another node a request is sent again
+ * @param parcelBytes long requests and outcomes that may wait to be fetched by other nodes
  */
 public record ServicesSettings(
     int queue,
@@ -37,6 +38,7 @@ public record ServicesSettings(
     int longestChain,
     Duration retryDelay,
     Duration resendAfter,
+    long parcelBytes,
     Unsafe unsafe) {
 
   /**
@@ -67,6 +69,7 @@ public record ServicesSettings(
         settings.count("longest-chain", 1, 100),
         settings.time("retry-delay"),
         settings.time("resend-after"),
+        settings.bytes("parcel-bytes", 1 << 20, Long.MAX_VALUE),
         new Unsafe(unsafe.flag("answer-before-commit"), unsafe.flag("dedup")));
   }
 }

@@ -98,6 +98,8 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
     if (!request.target().equals(id)) {
       host.counters().misdelivered.increment();
       request.replyTo().sendAgain("it was delivered to " + id);
+    } else if (request instanceof EntityMessage.Oversized oversized) {
+      host.unpacking().unpack(oversized, self::tell);
     } else if (request instanceof EntityMessage.Command) {
       host.residents().used(resident);
       if (isResting() && !hasWaiting()) {

@@ -7,6 +7,7 @@ import dev.holdfast.services.RequestId;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.HandlerThreads;
+import dev.holdfast.services.routing.Unpacking;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -20,7 +21,8 @@ record EntityHost(
     ServiceCounters counters,
     InstantSource clock,
     String node,
-    Supplier<RequestId> requestIds) {
+    Supplier<RequestId> requestIds,
+    Unpacking unpacking) {
 
   RequestId requestId() {
     return requestIds.get();

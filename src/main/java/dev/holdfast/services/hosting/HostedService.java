@@ -165,8 +165,8 @@ final class HostedService {
       case EntityMessage.Inspect(EntityId target, ReplyPath replyTo) ->
           replyTo.answer(inspected(target, committed));
       case EntityMessage.Recall recall -> recall.replyTo().answer(recalled(recall, committed));
-      case EntityMessage.Command _ ->
-          throw new IllegalArgumentException("A command is decided, not read.");
+      case EntityMessage.Command _, EntityMessage.Oversized _ ->
+          throw new IllegalArgumentException("It is not for reading: " + request);
     }
   }
 

@@ -9,10 +9,12 @@ import dev.holdfast.services.handlers.HandlerThreads;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.LostMessages;
 import dev.holdfast.services.routing.LostNodes;
+import dev.holdfast.services.routing.Parcels;
 import dev.holdfast.services.routing.PendingCalls;
 import dev.holdfast.services.routing.Replies;
 import dev.holdfast.services.routing.RoutingCounters;
 import dev.holdfast.services.routing.SliceExtractor;
+import dev.holdfast.services.routing.Unpacking;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -67,10 +69,11 @@ public final class ServiceHosting implements AutoCloseable {
             new ServiceCounters(),
             parts.clock(),
             parts.node(),
-            pending::nextId);
+            pending::nextId,
+            new Unpacking(parts.system(), parts.clock()));
     services = new ShardedServices(host, pending);
     late.set(services);
-    clock = ticking(host, services);
+    clock = ticking(host, services, Parcels.of(parts.system()));
   }
 
   /**
@@ -97,7 +100,10 @@ public final class ServiceHosting implements AutoCloseable {
     parts.system().systemActorOf(LostMessages.create(), "lost-messages", Props.empty());
     parts.system().systemActorOf(LostNodes.create(pending), "lost-nodes", Props.empty());
     hosting.ways.replies(
-        parts.system().systemActorOf(Replies.create(pending), "replies", Props.empty()));
+        parts
+            .system()
+            .systemActorOf(
+                Replies.create(pending, hosting.host.unpacking()), "replies", Props.empty()));
     return hosting;
   }
 
@@ -125,14 +131,19 @@ public final class ServiceHosting implements AutoCloseable {
     }
   }
 
-  private static ServicesClock ticking(EntityHost host, ShardedServices services) {
+  private static ServicesClock ticking(EntityHost host, ShardedServices services, Parcels parcels) {
     ServicesSettings settings = host.settings();
     int idleSweeps = Math.toIntExact(Math.max(1, settings.idle().dividedBy(SWEEP)));
     var room =
         new Residents.Room(idleSweeps, settings.residentEntities(), settings.residentBytes());
     return ServicesClock.start(
         new ServicesClock.Task(TICK, services.pending()::tick),
-        new ServicesClock.Task(SWEEP, () -> host.residents().sweep(room)));
+        new ServicesClock.Task(
+            SWEEP,
+            () -> {
+              host.residents().sweep(room);
+              parcels.dropOld(System.nanoTime());
+            }));
   }
 
   public Services services() {

@@ -36,6 +36,9 @@ public sealed interface EntityMessage {
   /** Show what a call with this idempotency key was answered. */
   record Recall(EntityId target, String idempotencyKey, ReplyPath replyTo) implements Request {}
 
+  /** A request that is too long for one frame; whoever gets it fetches the rest. */
+  record Oversized(EntityId target, ReplyPath replyTo, ParcelAddress rest) implements Request {}
+
   /** To itself: there may be something waiting, and nothing is under way. */
   enum Turn implements EntityMessage {
     TURN

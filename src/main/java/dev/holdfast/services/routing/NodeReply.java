@@ -9,6 +9,9 @@ public sealed interface NodeReply {
 
   record Answered(long number, Outcome outcome) implements NodeReply {}
 
+  /** An outcome that is too long for one frame; whoever gets it fetches it. */
+  record Oversized(long number, ParcelAddress rest) implements NodeReply {}
+
   /** Certainly not handled: send it again. */
   record Again(long number, String why) implements NodeReply {}
 }

@@ -1,42 +1,40 @@
 package dev.holdfast.services.routing;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
-/** Carries requests and outcomes between nodes; Pekko makes it by reflection. */
+/**
+ * Carries requests and outcomes between nodes; Pekko makes it by reflection.
+ *
+ * <p>Invariant: nothing it writes is longer than a frame. What would be is kept as a parcel, and
+ * its address goes instead.
+ */
 public final class NodeSerializer extends SerializerWithStringManifest {
   /** The form of what nodes tell each other; nodes of another form are not let in. */
   public static final int WIRE_FORMAT = 1;
 
   private static final int IDENTIFIER = 7301;
-  private static final String REQUEST = "q" + WIRE_FORMAT;
-  private static final String REPLY = "r" + WIRE_FORMAT;
+  private static final String REQUEST = "q";
+  private static final String REPLY = "r";
+  private static final String PARCEL = "p";
 
+  /** How long an outcome waits to be fetched. */
+  private static final Duration FETCHED_WITHIN = Duration.ofSeconds(30);
+
+  private final ActorSystem<Void> system;
+  private final ActorAddresses addresses;
   private final RequestCodec requests;
+  private final ReplyCodec replies;
 
   public NodeSerializer(ExtendedActorSystem system) {
-    this.requests = new RequestCodec(new Resolved(system), Clock.systemUTC());
-  }
-
-  /** Found only once it is needed: while serializers are made, the system is not yet whole. */
-  private record Resolved(ExtendedActorSystem system) implements RequestCodec.Addresses {
-    private ActorRefResolver resolver() {
-      return ActorRefResolver.get(Adapter.toTyped(system));
-    }
-
-    @Override
-    public String text(ActorRef<NodeReply> replies) {
-      return resolver().toSerializationFormat(replies);
-    }
-
-    @Override
-    public ActorRef<NodeReply> actor(String text) {
-      return resolver().resolveActorRef(text);
-    }
+    this.system = Adapter.toTyped(system);
+    this.addresses = new ActorAddresses(this.system);
+    this.requests = new RequestCodec(addresses, Clock.systemUTC());
+    this.replies = new ReplyCodec(addresses);
   }
 
   @Override
@@ -49,24 +47,51 @@ public final class NodeSerializer extends SerializerWithStringManifest {
     return switch (message) {
       case EntityMessage.Request _ -> REQUEST;
       case NodeReply _ -> REPLY;
-      default -> throw new IllegalArgumentException("Not for other nodes: " + message.getClass());
+      case ParcelMessage _ -> PARCEL;
+      default -> throw foreign(message);
     };
+  }
+
+  private static IllegalArgumentException foreign(Object message) {
+    return new IllegalArgumentException("Not for other nodes: " + message.getClass());
   }
 
   @Override
   public byte[] toBinary(Object message) {
     return switch (message) {
-      case EntityMessage.Request request -> requests.write(request);
-      case NodeReply reply -> ReplyCodec.write(reply);
-      default -> throw new IllegalArgumentException("Not for other nodes: " + message.getClass());
+      case EntityMessage.Request request -> request(request);
+      case NodeReply reply -> reply(reply);
+      case ParcelMessage parcel -> ParcelCodec.write(parcel, addresses);
+      default -> throw foreign(message);
     };
+  }
+
+  private byte[] request(EntityMessage.Request request) {
+    byte[] bytes = requests.write(request);
+    if (bytes.length <= Parcels.LONGEST_MESSAGE) {
+      return bytes;
+    }
+    long until = request.replyTo().returnAddress().deadline();
+    ParcelAddress rest = Parcels.of(system).keep(bytes, until);
+    return requests.write(new EntityMessage.Oversized(request.target(), request.replyTo(), rest));
+  }
+
+  private byte[] reply(NodeReply reply) {
+    byte[] bytes = replies.write(reply);
+    if (bytes.length <= Parcels.LONGEST_MESSAGE) {
+      return bytes;
+    }
+    long until = System.nanoTime() + FETCHED_WITHIN.toNanos();
+    ParcelAddress rest = Parcels.of(system).keep(bytes, until);
+    return replies.write(new NodeReply.Oversized(reply.number(), rest));
   }
 
   @Override
   public Object fromBinary(byte[] bytes, String manifest) {
     return switch (manifest) {
       case REQUEST -> requests.read(bytes);
-      case REPLY -> ReplyCodec.read(bytes);
+      case REPLY -> replies.read(bytes);
+      case PARCEL -> ParcelCodec.read(bytes, addresses);
       default -> throw new IllegalArgumentException("Not a message of this format: " + manifest);
     };
   }

@@ -7,10 +7,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class Replies {
   private Replies() {}
 
-  public static Behavior<NodeReply> create(PendingCalls calls) {
+  public static Behavior<NodeReply> create(PendingCalls calls, Unpacking unpacking) {
     return Behaviors.receiveMessage(
         reply -> {
-          calls.told(reply);
+          if (reply instanceof NodeReply.Oversized oversized) {
+            unpacking.unpack(oversized, calls::told);
+          } else {
+            calls.told(reply);
+          }
           return Behaviors.same();
         });
   }

@@ -11,14 +11,21 @@ final class ReplyCodec {
   private static final int INSPECTED = 3;
   private static final int REFUSED = 4;
   private static final int AGAIN = 5;
+  private static final int OVERSIZED = 6;
 
-  private ReplyCodec() {}
+  private final ActorAddresses addresses;
 
-  static byte[] write(NodeReply reply) {
+  ReplyCodec(ActorAddresses addresses) {
+    this.addresses = addresses;
+  }
+
+  byte[] write(NodeReply reply) {
     var out = new WireWriter();
     out.number(reply.number());
     switch (reply) {
       case NodeReply.Again(long _, String why) -> out.small(AGAIN).text(why);
+      case NodeReply.Oversized(long _, ParcelAddress rest) ->
+          ParcelCodec.writeAddress(out.small(OVERSIZED), rest, addresses);
       case NodeReply.Answered(long _, Outcome outcome) -> write(out, outcome);
     }
     return out.toBytes();
@@ -60,12 +67,13 @@ final class ReplyCodec {
     }
   }
 
-  static NodeReply read(byte[] bytes) {
+  NodeReply read(byte[] bytes) {
     var in = new WireReader(bytes);
     long number = in.number();
     int kind = in.small();
     return switch (kind) {
       case AGAIN -> new NodeReply.Again(number, in.text());
+      case OVERSIZED -> new NodeReply.Oversized(number, ParcelCodec.readAddress(in, addresses));
       case REPLIED, ANSWERED, INSPECTED, REFUSED ->
           new NodeReply.Answered(number, outcome(in, kind));
       default -> throw new IllegalArgumentException("Not a kind of outcome: " + kind);

@@ -28,20 +28,14 @@ final class RequestCodec {
   private static final int QUERY = 2;
   private static final int INSPECT = 3;
   private static final int RECALL = 4;
+  private static final int OVERSIZED = 5;
 
-  private final Addresses addresses;
+  private final ActorAddresses addresses;
   private final InstantSource clock;
 
-  RequestCodec(Addresses addresses, InstantSource clock) {
+  RequestCodec(ActorAddresses addresses, InstantSource clock) {
     this.addresses = addresses;
     this.clock = clock;
-  }
-
-  /** The text form of actors, as other nodes resolve it. */
-  interface Addresses {
-    String text(ActorRef<NodeReply> replies);
-
-    ActorRef<NodeReply> actor(String text);
   }
 
   byte[] write(EntityMessage.Request request) {
@@ -58,6 +52,8 @@ final class RequestCodec {
       case EntityMessage.Inspect(EntityId target, ReplyPath _) -> out.text(target.key());
       case EntityMessage.Recall(EntityId target, String key, ReplyPath _) ->
           out.text(target.key()).text(key);
+      case EntityMessage.Oversized(EntityId target, ReplyPath _, ParcelAddress rest) ->
+          ParcelCodec.writeAddress(out.text(target.key()), rest, addresses);
     }
     return out.toBytes();
   }
@@ -75,6 +71,9 @@ final class RequestCodec {
       case QUERY -> new EntityMessage.Query(readCall(in, left), back);
       case INSPECT -> new EntityMessage.Inspect(EntityId.parse(in.text()), back);
       case RECALL -> new EntityMessage.Recall(EntityId.parse(in.text()), in.text(), back);
+      case OVERSIZED ->
+          new EntityMessage.Oversized(
+              EntityId.parse(in.text()), back, ParcelCodec.readAddress(in, addresses));
       default -> throw new IllegalArgumentException("Not a kind of request: " + kind);
     };
   }
@@ -85,6 +84,7 @@ final class RequestCodec {
       case EntityMessage.Query _ -> QUERY;
       case EntityMessage.Inspect _ -> INSPECT;
       case EntityMessage.Recall _ -> RECALL;
+      case EntityMessage.Oversized _ -> OVERSIZED;
     };
   }
 

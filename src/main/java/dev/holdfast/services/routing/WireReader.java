@@ -37,7 +37,7 @@ final class WireReader {
     return Json.wrap(bytes());
   }
 
-  private byte[] bytes() {
+  byte[] bytes() {
     int length = in.getInt();
     if (length < 0 || length > in.remaining()) {
       throw new BufferUnderflowException();

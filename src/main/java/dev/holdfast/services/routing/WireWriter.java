@@ -51,7 +51,7 @@ final class WireWriter {
     return bytes(value.utf8());
   }
 
-  private WireWriter bytes(byte[] value) {
+  WireWriter bytes(byte[] value) {
     return write(
         () -> {
           out.writeInt(value.length);
