@@ -133,6 +133,9 @@ public final class PendingCall implements ReplyPath {
 
   /** The clock ticked; times are those of {@link System#nanoTime()}. */
   void tick(long now) {
+    if (!isWaiting()) {
+      return;
+    }
     if (now - deadline >= 0) {
       answer(
           Outcome.Refused.of(
