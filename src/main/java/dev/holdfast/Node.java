@@ -70,10 +70,7 @@ public final class Node implements RunningNode {
       undo.add(journal::close);
       cluster =
           ClusterNode.start(
-              settings.config(),
-              PATIENCE,
-              new JournalSetup(journal),
-              new SliceClaims(journal::claim));
+              settings.config(), PATIENCE, new JournalSetup(journal), SliceClaims.of(journal));
       undo.add(() -> cluster.leave().toCompletableFuture().join());
       Clock clock = Clock.systemUTC();
       hosting =

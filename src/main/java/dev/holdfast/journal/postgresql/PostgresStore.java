@@ -39,7 +39,7 @@ public final class PostgresStore implements Store {
   }
 
   public static PostgresStore open(JournalSettings settings) throws SQLException {
-    return open(settings, FenceMode.SHARE);
+    return open(settings, settings.unsafe().fence() ? FenceMode.SHARE : FenceMode.OFF);
   }
 
   static PostgresStore open(JournalSettings settings, FenceMode fence) throws SQLException {

@@ -44,8 +44,7 @@ final class TestNode implements AutoCloseable {
             .resolve();
     journal = Journal.open(JournalSettings.read(config));
     cluster =
-        ClusterNode.start(
-            config, PATIENCE, new JournalSetup(journal), new SliceClaims(journal::claim));
+        ClusterNode.start(config, PATIENCE, new JournalSetup(journal), SliceClaims.of(journal));
     hosting =
         ServiceHosting.start(
             new ServiceHosting.Parts(
