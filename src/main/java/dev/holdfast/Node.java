@@ -16,6 +16,7 @@ import dev.holdfast.protocol.Json;
 import dev.holdfast.runtimes.jvm.JvmServices;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.hosting.ServiceHosting;
+import dev.holdfast.services.routing.wire.WireClock;
 import dev.holdfast.settings.InvalidSetting;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -66,13 +67,17 @@ public final class Node implements RunningNode {
             () -> Deployables.read(options.folders(), settings.jvm()),
             work -> Thread.ofPlatform().name("service-code").start(work));
     try {
+      Clock clock = Clock.systemUTC();
       journal = Journal.open(settings.journal());
       undo.add(journal::close);
       cluster =
           ClusterNode.start(
-              settings.config(), PATIENCE, new JournalSetup(journal), SliceClaims.of(journal));
+              settings.config(),
+              PATIENCE,
+              new JournalSetup(journal),
+              SliceClaims.of(journal),
+              new WireClock(clock));
       undo.add(() -> cluster.leave().toCompletableFuture().join());
-      Clock clock = Clock.systemUTC();
       hosting =
           ServiceHosting.start(
               new ServiceHosting.Parts(

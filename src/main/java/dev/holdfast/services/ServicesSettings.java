@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param dedupCount handled causes an instance remembers
  * @param dedupTime how long it remembers them
  * @param requestsRemembered requests without a key, of one other node, that it remembers
+ * @param boundedAge committed state is shown to reads that are not strong for so long after the
+ *     database has confirmed that no other node has it
  * @param idle without a request for so long, an instance leaves memory
  * @param residentEntities instances in memory before the longest unused leave
  * @param residentBytes their estimated size in memory before the longest unused leave
@@ -30,6 +32,7 @@ public record ServicesSettings(
     int dedupCount,
     Duration dedupTime,
     int requestsRemembered,
+    Duration boundedAge,
     Duration idle,
     int residentEntities,
     long residentBytes,
@@ -61,6 +64,7 @@ public record ServicesSettings(
         settings.count("dedup-count", 1, 1_000_000),
         settings.time("dedup-time"),
         settings.count("requests-remembered", 1, 100_000),
+        settings.time("bounded-age"),
         settings.time("idle"),
         settings.count("resident-entities", 1, 100_000_000),
         settings.bytes("resident-bytes", 1 << 20, Long.MAX_VALUE),

@@ -108,7 +108,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       hold(request);
     } else if (committed != null) {
       host.residents().used(resident);
-      service.read(request, committed, place.epoch());
+      service.read(request, committed, place);
     } else {
       hold(request);
     }

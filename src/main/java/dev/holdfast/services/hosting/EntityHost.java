@@ -7,7 +7,7 @@ import dev.holdfast.services.RequestId;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.HandlerThreads;
-import dev.holdfast.services.routing.Unpacking;
+import dev.holdfast.services.routing.wire.Unpacking;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 

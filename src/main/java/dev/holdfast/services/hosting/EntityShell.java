@@ -58,6 +58,7 @@ final class EntityShell
   private final HostedService service;
   private final EntityGate gate;
   private final ActorRef<EntityMessage> self;
+  private final Place place;
   private final int slice;
   private final long epoch;
   private final SnapshotCodec snapshots;
@@ -79,6 +80,7 @@ final class EntityShell
     this.service = service;
     this.gate = gate;
     this.self = place.self();
+    this.place = place;
     this.slice = place.slice();
     this.epoch = place.epoch();
     this.core = new EntityCore(id, service.runtime(), host.window(), host.node());
@@ -135,7 +137,7 @@ final class EntityShell
         break;
       }
       if (!(next.get() instanceof EntityMessage.Command command)) {
-        service.read(next.get(), gate.committed(), epoch);
+        service.read(next.get(), gate.committed(), place);
         continue;
       }
       switch (decide(batch, command)) {

@@ -1,6 +1,7 @@
 package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.EntitySnapshot;
+import dev.holdfast.journal.Journal;
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.ProblemCode;
@@ -157,27 +158,36 @@ final class HostedService {
     }
   }
 
-  /** Answers a query, an inspection or a recollection from a committed state. */
-  void read(EntityMessage.Request request, EntityState committed, long epoch) {
+  /**
+   * Answers a query, an inspection or a recollection from a committed state, once it is certain
+   * that the state is current, or not older than what is published for reads that did not ask for
+   * more.
+   */
+  void read(EntityMessage.Request request, EntityState committed, EntityShell.Place place) {
     switch (request) {
       case EntityMessage.Query(Call call, ReplyPath replyTo) ->
-          query(committed, call, replyTo, epoch);
+          when(place, call.strong(), replyTo, () -> ask(committed, call, replyTo));
       case EntityMessage.Inspect(EntityId target, ReplyPath replyTo) ->
-          replyTo.answer(inspected(target, committed));
-      case EntityMessage.Recall recall -> recall.replyTo().answer(recalled(recall, committed));
+          when(place, false, replyTo, () -> replyTo.answer(inspected(target, committed)));
+      case EntityMessage.Recall recall ->
+          when(
+              place,
+              true,
+              recall.replyTo(),
+              () -> recall.replyTo().answer(recalled(recall, committed)));
       case EntityMessage.Command _, EntityMessage.Oversized _ ->
           throw new IllegalArgumentException("It is not for reading: " + request);
     }
   }
 
-  private void query(EntityState state, Call call, ReplyPath replyTo, long epoch) {
-    if (!call.strong()) {
-      ask(state, call, replyTo);
+  private void when(EntityShell.Place place, boolean strong, ReplyPath replyTo, Runnable read) {
+    Journal journal = host.journal();
+    if (!strong && journal.confirmed(place.slice(), place.epoch(), host.settings().boundedAge())) {
+      read.run();
       return;
     }
-    int slice = host.journal().slices().of(call.target().key());
-    host.journal()
-        .validate(slice, epoch)
+    journal
+        .validate(place.slice(), place.epoch())
         .whenComplete(
             (owned, failure) -> {
               if (failure != null) {
@@ -185,7 +195,7 @@ final class HostedService {
                     Outcome.Refused.of(
                         ProblemCode.NOT_READY.problem("The journal could not be asked.")));
               } else if (owned) {
-                ask(state, call, replyTo);
+                read.run();
               } else {
                 replyTo.sendAgain("another node has taken the slice over");
               }

@@ -99,7 +99,7 @@ public final class PendingCalls {
   }
 
   /** The outcome of a call came from another node. */
-  void told(NodeReply reply) {
+  public void told(NodeReply reply) {
     routed
         .find(reply.number())
         .ifPresent(

@@ -16,6 +16,7 @@ import dev.holdfast.services.Outcome;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerSettings;
+import dev.holdfast.services.routing.wire.WireClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,12 @@ final class TestNode implements AutoCloseable {
             .resolve();
     journal = Journal.open(JournalSettings.read(config));
     cluster =
-        ClusterNode.start(config, PATIENCE, new JournalSetup(journal), SliceClaims.of(journal));
+        ClusterNode.start(
+            config,
+            PATIENCE,
+            new JournalSetup(journal),
+            SliceClaims.of(journal),
+            new WireClock(Clock.systemUTC()));
     hosting =
         ServiceHosting.start(
             new ServiceHosting.Parts(

@@ -1,5 +1,7 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
+import dev.holdfast.services.routing.NodeReply;
+import dev.holdfast.services.routing.PendingCalls;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 

@@ -1,7 +1,11 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
-import java.time.Clock;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.NodeReply;
+import dev.holdfast.services.routing.ParcelAddress;
+import dev.holdfast.services.routing.ParcelMessage;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -33,8 +37,17 @@ public final class NodeSerializer extends SerializerWithStringManifest {
   public NodeSerializer(ExtendedActorSystem system) {
     this.system = Adapter.toTyped(system);
     this.addresses = new ActorAddresses(this.system);
-    this.requests = new RequestCodec(addresses, Clock.systemUTC());
+    this.requests = new RequestCodec(addresses, clock(system));
     this.replies = new ReplyCodec(addresses);
+  }
+
+  private static InstantSource clock(ExtendedActorSystem system) {
+    return system
+        .settings()
+        .setup()
+        .get(WireClock.class)
+        .map(WireClock::clock)
+        .orElseThrow(() -> new IllegalStateException("The node set no clock up."));
   }
 
   @Override

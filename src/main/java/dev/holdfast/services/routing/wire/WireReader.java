@@ -1,4 +1,4 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
 import dev.holdfast.protocol.Json;
 import java.nio.BufferUnderflowException;

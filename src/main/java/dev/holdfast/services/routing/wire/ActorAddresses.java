@@ -1,4 +1,4 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;

@@ -1,6 +1,10 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.routing.Attempt;
+import dev.holdfast.services.routing.NodeReply;
+import dev.holdfast.services.routing.ReplyPath;
+import dev.holdfast.services.routing.ReturnAddress;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The way back to another node, for a request that came from there. */

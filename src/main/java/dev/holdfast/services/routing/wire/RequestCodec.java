@@ -1,9 +1,15 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.RequestId;
+import dev.holdfast.services.routing.Attempt;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.NodeReply;
+import dev.holdfast.services.routing.ParcelAddress;
+import dev.holdfast.services.routing.ReplyPath;
+import dev.holdfast.services.routing.ReturnAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

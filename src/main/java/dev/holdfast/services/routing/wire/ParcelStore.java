@@ -1,4 +1,4 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
 import java.util.Iterator;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.NodeReply;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;

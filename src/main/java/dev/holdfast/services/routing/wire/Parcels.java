@@ -1,6 +1,8 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
 import dev.holdfast.services.ServicesSettings;
+import dev.holdfast.services.routing.ParcelAddress;
+import dev.holdfast.services.routing.ParcelMessage;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

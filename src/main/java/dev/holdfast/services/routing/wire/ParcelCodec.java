@@ -1,5 +1,7 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
+import dev.holdfast.services.routing.ParcelAddress;
+import dev.holdfast.services.routing.ParcelMessage;
 import org.apache.pekko.util.ByteString;
 
 /** What nodes tell each other to fetch a long message. */

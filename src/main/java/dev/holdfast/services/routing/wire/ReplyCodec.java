@@ -1,7 +1,9 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.routing.NodeReply;
+import dev.holdfast.services.routing.ParcelAddress;
 import java.time.Instant;
 
 /** An outcome as it goes back to the node that asked. */

@@ -1,4 +1,4 @@
-package dev.holdfast.services.routing;
+package dev.holdfast.services.routing.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,6 +14,11 @@ import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
+import dev.holdfast.services.routing.Attempt;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.NodeReply;
+import dev.holdfast.services.routing.ParcelAddress;
+import dev.holdfast.services.routing.ReplyPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
