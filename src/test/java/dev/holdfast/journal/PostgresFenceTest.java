@@ -193,7 +193,8 @@ class PostgresFenceTest implements FencePromises {
 
   @Test
   void anEpochLookedUpWhenTheWriteRunsBlessesZombies() throws SQLException {
-    JournalSettings lookedUp = Journals.with(settings, Journals.QUIET + ", unsafe.epoch-carried = false");
+    JournalSettings lookedUp =
+        Journals.with(settings, Journals.QUIET + ", unsafe.epoch-carried = false");
     try (Journal first = Journal.open(lookedUp);
         Journal second = join()) {
       int slice = first.slices().of("s/a");
