@@ -157,6 +157,11 @@ public final class Journal implements AutoCloseable {
             .toArray(CompletableFuture<?>[]::new));
   }
 
+  /** The number of our fence row; another after the row vanished or the database went back. */
+  public int writer() {
+    return writer.holdings().writer();
+  }
+
   /** The epoch this node holds as far as it knows; one volatile read. */
   public OptionalLong epoch(int slice) {
     return writer.holdings().epoch(slice);
