@@ -5,6 +5,7 @@ import dev.holdfast.cli.Cli;
 import dev.holdfast.cli.NodeFailed;
 import dev.holdfast.cli.NodeOptions;
 import dev.holdfast.cli.RunningNode;
+import dev.holdfast.cluster.CannotJoin;
 import dev.holdfast.cluster.ClusterNode;
 import dev.holdfast.cluster.SliceClaims;
 import dev.holdfast.edge.EdgeParts;
@@ -25,7 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,8 +46,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements RunningNode {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final int ACTORS_ENDED = 75;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Whoever runs the process starts it again, and it joins the cluster anew. */
+  private static final int START_AGAIN = 75;
 
   private final NodeSettings settings;
   private final Journal journal;
@@ -72,11 +74,13 @@ public final class Node implements RunningNode {
       undo.add(journal::close);
       cluster =
           ClusterNode.start(
-              settings.config(),
-              PATIENCE,
-              new JournalSetup(journal),
-              SliceClaims.of(journal),
-              new WireClock(clock));
+              new ClusterNode.Parts(
+                  settings.config(),
+                  settings.cluster(),
+                  journal.members(),
+                  journal::writer,
+                  List.of(new JournalSetup(journal), SliceClaims.of(journal), new WireClock(clock)),
+                  this::superseded));
       undo.add(() -> cluster.leave().toCompletableFuture().join());
       hosting =
           ServiceHosting.start(
@@ -148,6 +152,8 @@ public final class Node implements RunningNode {
       return new Node(NodeSettings.of(config), options);
     } catch (InvalidSetting e) {
       throw new NodeFailed(String.valueOf(e.getMessage()), e);
+    } catch (CannotJoin e) {
+      throw new NodeFailed(String.valueOf(e.getMessage()), e);
     } catch (SQLException e) {
       throw new NodeFailed("The journal cannot be opened: " + e.getMessage(), e);
     } catch (CompletionException e) {
@@ -202,12 +208,21 @@ public final class Node implements RunningNode {
     }
   }
 
+  private void superseded(String reason) {
+    LOG.error("{}", reason);
+    end();
+  }
+
   /** Without its actor system the process serves nobody, but would keep the journal's lock. */
   private void actorsEnded() {
     if (!draining) {
       LOG.error("The actor system has ended by itself; the process ends with it");
-      journal.close();
-      Runtime.getRuntime().halt(ACTORS_ENDED);
+      end();
     }
+  }
+
+  private void end() {
+    journal.close();
+    Runtime.getRuntime().halt(START_AGAIN);
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.journal;
 
 import dev.holdfast.journal.Holdings.Fence;
+import dev.holdfast.journal.members.Members;
 import dev.holdfast.journal.postgresql.PostgresStore;
 import dev.holdfast.journal.sqlite.SqliteStore;
 import dev.holdfast.journal.store.Ownership;
@@ -12,6 +13,7 @@ import dev.holdfast.protocol.Slices;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -265,6 +267,11 @@ public final class Journal implements AutoCloseable {
 
   public WireNames wireNames() {
     return store.wireNames();
+  }
+
+  /** The table of the cluster's members; empty where one process has the database to itself. */
+  public Optional<Members> members() {
+    return store.members();
   }
 
   public AppendSignals signals() {

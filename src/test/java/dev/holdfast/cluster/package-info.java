@@ -1,5 +1,2 @@
-/** Tests of the actor system's membership and of who owns which slice. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.holdfast.cluster;
-
-import org.jspecify.annotations.NullMarked;
