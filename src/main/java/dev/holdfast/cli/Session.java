@@ -10,8 +10,7 @@ import java.util.concurrent.TimeoutException;
  * A node of this process from its start to its stop.
  *
  * <p>Invariant: whatever ends the process, Ctrl-C, a TERM signal or the end of the command, the
- * node is asked to drain, once, and is waited for no longer than {@link
- * RunningNode#STOP_WITHIN}.
+ * node is asked to drain, once, and is waited for no longer than {@link RunningNode#STOP_WITHIN}.
  */
 final class Session implements AutoCloseable {
   private final RunningNode node;
@@ -72,10 +71,13 @@ final class Session implements AutoCloseable {
   private void drain() {
     boolean interrupted = Thread.interrupted();
     try {
-      node.close().toCompletableFuture().get(RunningNode.STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      node.close()
+          .toCompletableFuture()
+          .get(RunningNode.STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      terminal.err().println(
-          "holdfast: not drained after " + RunningNode.STOP_WITHIN.toSeconds() + " s");
+      terminal
+          .err()
+          .println("holdfast: not drained after " + RunningNode.STOP_WITHIN.toSeconds() + " s");
     } catch (ExecutionException e) {
       terminal.err().println("holdfast: stopping failed: " + e.getCause());
     } catch (InterruptedException e) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we use of CloudNativePG's {@code Cluster}, in its own names and types; a key that is not here
- * is refused, so whoever uses another one looks it up and adds it.
+ * What we use of CloudNativePG's {@code Cluster}, in its own names and types; a key that is not
+ * here is refused, so whoever uses another one looks it up and adds it.
  */
 record DatabaseCluster(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
   record Spec(

@@ -31,7 +31,11 @@ record Installation(String overlay, List<Manifest> manifests) {
   }
 
   <T> List<T> every(Class<T> type) {
-    return manifests.stream().map(Manifest::typed).filter(type::isInstance).map(type::cast).toList();
+    return manifests.stream()
+        .map(Manifest::typed)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
   }
 
   <T> T one(Class<T> type) {

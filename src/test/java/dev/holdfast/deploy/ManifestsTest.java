@@ -29,8 +29,7 @@ class ManifestsTest {
   void everyFileIsLoadedStrictly() throws IOException {
     int loaded = 0;
     for (Path file : Rendering.sources()) {
-      boolean manifest =
-          file.toString().endsWith(".yaml") && !file.endsWith("kustomization.yaml");
+      boolean manifest = file.toString().endsWith(".yaml") && !file.endsWith("kustomization.yaml");
       if (manifest) {
         loaded += StrictYaml.manifests(Files.readString(file)).size();
       }

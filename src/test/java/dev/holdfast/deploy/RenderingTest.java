@@ -44,7 +44,8 @@ class RenderingTest {
     for (Path file : sources) {
       Path kustomization = file.resolveSibling("kustomization.yaml");
       String name = String.valueOf(file.getFileName());
-      if (!file.equals(kustomization) && !Files.readString(kustomization).contains("- " + name)
+      if (!file.equals(kustomization)
+          && !Files.readString(kustomization).contains("- " + name)
           && !Files.readString(kustomization).contains("path: " + name)) {
         loose.add(file.toString());
       }

@@ -108,6 +108,11 @@ final class StrictYaml {
     }
   }
 
+  /** How a typed value is written. */
+  static JsonNode tree(Object typed) {
+    return TYPED.valueToTree(typed);
+  }
+
   private static Object typed(String what, JsonNode tree, Class<?> type) {
     try {
       Object typed = TYPED.treeToValue(tree, type);
