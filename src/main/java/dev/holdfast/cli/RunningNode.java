@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -10,6 +11,12 @@ import java.util.concurrent.CompletionStage;
  * <p>Invariant: it answers at {@link #url()} from the moment it is handed out until {@link #close}.
  */
 public interface RunningNode {
+  /**
+   * How long its process waits for {@link #close} before it ends anyway. Less than the 30 seconds
+   * after which schedulers kill; the manifests in {@code deploy/} are tested against it.
+   */
+  Duration STOP_WITHIN = Duration.ofSeconds(25);
+
   /** Where it listens, such as {@code http://127.0.0.1:8080}. */
   URI url();
 

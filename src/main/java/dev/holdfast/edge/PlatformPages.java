@@ -26,10 +26,12 @@ final class PlatformPages {
 
   private final EdgeParts parts;
   private final EdgeMetrics metrics;
+  private final boolean openMetrics;
 
-  PlatformPages(EdgeParts parts, EdgeMetrics metrics) {
+  PlatformPages(EdgeParts parts, EdgeMetrics metrics, boolean openMetrics) {
     this.parts = parts;
     this.metrics = metrics;
+    this.openMetrics = openMetrics;
   }
 
   CompletionStage<HttpResponse> answer(Exchange exchange, List<String> path, Directory directory)
@@ -43,7 +45,9 @@ final class PlatformPages {
           case "health/live" -> Responses.json(LIVE);
           case "health/ready" -> ready(exchange);
           case "metrics" -> {
-            Access.OPERATORS.require(exchange.caller());
+            if (!openMetrics) {
+              Access.OPERATORS.require(exchange.caller());
+            }
             yield Responses.text(PROMETHEUS, metrics.scrape());
           }
           case "openapi.json" ->
