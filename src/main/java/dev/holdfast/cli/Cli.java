@@ -64,6 +64,7 @@ public final class Cli {
         new StateCommand(terminal),
         new EventsCommand(terminal),
         new ServicesCommand(terminal),
+        new ClusterCommand(terminal),
         new BenchCommand());
   }
 
