@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.bench.BenchCommand;
+import dev.holdfast.cli.faults.FaultsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -65,7 +66,8 @@ public final class Cli {
         new EventsCommand(terminal),
         new ServicesCommand(terminal),
         new ClusterCommand(terminal),
-        new BenchCommand());
+        new BenchCommand(),
+        new FaultsCommand(terminal));
   }
 
   private static int failed(Exception e, Terminal terminal, ParseResult parsed) {

@@ -87,15 +87,6 @@ public final class Load implements AutoCloseable {
     return recorder.lastAreOk(callers.size(), since);
   }
 
-  public boolean isReady(int node) {
-    return callers.get(node - 1).isReady();
-  }
-
-  /** A page of a node, empty when it does not give it. */
-  public String page(int node, String path) {
-    return callers.get(node - 1).page(path);
-  }
-
   /** Ends the load and waits for the calls under way. */
   public void stop() throws InterruptedException {
     stopping.countDown();

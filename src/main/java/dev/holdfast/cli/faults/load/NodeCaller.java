@@ -60,25 +60,6 @@ final class NodeCaller implements AutoCloseable {
     this.client = new Client(node, PATIENCE);
   }
 
-  /** Whether the node takes calls. */
-  boolean isReady() {
-    try {
-      return client.get("/health/ready", Map.of()).ok();
-    } catch (IOException | UncheckedIOException notThere) {
-      return false;
-    }
-  }
-
-  /** A page of the node, or nothing when it does not give it. */
-  String page(String path) {
-    try {
-      Answer answer = client.get(path, Map.of());
-      return answer.ok() ? answer.body() : "";
-    } catch (IOException | UncheckedIOException notThere) {
-      return "";
-    }
-  }
-
   Told call(String entity, Action action, String key) {
     return switch (action) {
       case Action.Append(long value) -> write(entity + "/append", Long.toString(value), key);

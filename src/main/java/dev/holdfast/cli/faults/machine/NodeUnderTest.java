@@ -1,5 +1,6 @@
 package dev.holdfast.cli.faults.machine;
 
+import dev.holdfast.cli.client.Client;
 import dev.holdfast.cli.local.Signal;
 import dev.holdfast.cli.local.SupervisedProcess;
 import java.io.BufferedWriter;
@@ -9,6 +10,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -16,6 +19,8 @@ import java.util.function.Consumer;
 public final class NodeUnderTest implements AutoCloseable {
   /** How the journal's refusals of commits under a lost epoch are written to the log. */
   private static final String FENCED = "is not held at epoch";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final int number;
   private final URI url;
@@ -49,6 +54,15 @@ public final class NodeUnderTest implements AutoCloseable {
 
   public void signal(Signal signal) {
     process.signal(signal);
+  }
+
+  /** Whether it says that it takes calls. */
+  public boolean isReady() {
+    try (var client = new Client(url, PATIENCE)) {
+      return client.get("/health/ready", Map.of()).ok();
+    } catch (IOException notThere) {
+      return false;
+    }
   }
 
   /** Lines of its log that speak of a commit the fence refused. */
