@@ -42,7 +42,8 @@ final class Starter {
       throw new CannotJoin(String.valueOf(e.getMessage()));
     }
     this.port = parts.settings().port();
-    this.config = parts.config();
+    this.config =
+        Tls.config(parts.settings().tls(), host, parts.members()).withFallback(parts.config());
   }
 
   static ClusterNode start(Parts parts) {
