@@ -42,7 +42,7 @@ final class NodeCommand implements Callable<Integer> {
   private Optional<Integer> port = Optional.empty();
 
   @Option(
-      names = "--database-url",
+      names = {"--database", "--database-url"},
       paramLabel = "JDBC",
       description = "A PostgreSQL journal, such as jdbc:postgresql://127.0.0.1/holdfast.")
   private Optional<String> databaseUrl = Optional.empty();
