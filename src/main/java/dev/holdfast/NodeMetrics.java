@@ -39,7 +39,52 @@ final class NodeMetrics {
         "Times the database was lost and found again.",
         j -> j.metrics().reconnects());
     count(journal, "holdfast.journal.claims", "Slices claimed.", j -> j.metrics().claims());
+    count(
+        journal,
+        "holdfast.journal.claim.seconds",
+        "Time spent in the database to take slices over.",
+        j -> seconds(j.metrics().claimNanos()));
+    count(
+        journal,
+        "holdfast.journal.write.seconds",
+        "Time spent in the database for group commits.",
+        j -> seconds(j.metrics().writeNanos()));
+    count(
+        journal,
+        "holdfast.journal.slices.lost",
+        "Slices that somebody took from this node.",
+        j -> j.metrics().lostSlices());
+    count(
+        journal,
+        "holdfast.journal.confirmations",
+        "Times the database was asked what this node still holds.",
+        j -> j.metrics().confirmations());
+    count(
+        journal,
+        "holdfast.journal.pauses",
+        "Times the process stood still.",
+        j -> j.metrics().pauses());
     gauge(journal, "holdfast.journal.queued", "Commits that wait.", j -> j.metrics().queued());
+    gauge(
+        journal,
+        "holdfast.journal.batch.largest",
+        "Commits in the largest group commit.",
+        j -> j.metrics().largestBatch());
+    for (int slice = 0; slice < journal.slices().count(); slice++) {
+      epoch(journal, slice);
+    }
+  }
+
+  /** 0 where the slice is not held, so that the largest over all nodes is the slice's epoch. */
+  private void epoch(Journal journal, int slice) {
+    Gauge.builder("holdfast.journal.slice.epoch", journal, j -> j.epoch(slice).orElse(0))
+        .description("Epoch of a slice held here; 0 where it is not.")
+        .tag("slice", Integer.toString(slice))
+        .register(registry);
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / 1e9;
   }
 
   void of(ServiceHosting hosting) {
@@ -50,7 +95,16 @@ final class NodeMetrics {
         "holdfast.calls.replayed",
         "Calls answered from the dedup window.",
         h -> h.counters().replays());
-    count(hosting, "holdfast.calls.sent.again", "Calls sent again.", h -> h.counters().sentAgain());
+    count(
+        hosting,
+        "holdfast.calls.sent.again",
+        "Calls sent again because they were certainly not handled.",
+        h -> h.routing().sentAgain());
+    count(
+        hosting,
+        "holdfast.calls.silent",
+        "Calls sent again because nothing was heard of them.",
+        h -> h.routing().silences());
     count(
         hosting,
         "holdfast.calls.refused.full",

@@ -11,6 +11,8 @@ import dev.holdfast.runtimes.FunctionFailed;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.handlers.Ran;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.ReplyPath;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -56,6 +58,7 @@ final class EntityShell
   private final HostedService service;
   private final EntityGate gate;
   private final ActorRef<EntityMessage> self;
+  private final Place place;
   private final int slice;
   private final long epoch;
   private final SnapshotCodec snapshots;
@@ -77,9 +80,10 @@ final class EntityShell
     this.service = service;
     this.gate = gate;
     this.self = place.self();
+    this.place = place;
     this.slice = place.slice();
     this.epoch = place.epoch();
-    this.core = new EntityCore(id, service.runtime(), host.window());
+    this.core = new EntityCore(id, service.runtime(), host.window(), host.node());
     this.snapshots = new SnapshotCodec(service.runtime(), core);
   }
 
@@ -133,7 +137,7 @@ final class EntityShell
         break;
       }
       if (!(next.get() instanceof EntityMessage.Command command)) {
-        service.read(next.get(), gate.committed(), epoch);
+        service.read(next.get(), gate.committed(), place);
         continue;
       }
       switch (decide(batch, command)) {
@@ -164,7 +168,8 @@ final class EntityShell
   private Decided decide(Batch batch, EntityMessage.Command command) {
     Call call = command.call();
     deciding = command;
-    switch (core.admit(batch.state(), call)) {
+    switch (core.admit(batch.state(), call, command.replyTo().attempt())) {
+      case EntityCore.Admission.Over _ -> {}
       case EntityCore.Admission.Known(Inbox.Entry entry) -> {
         host.counters().replays.increment();
         batch.answerLater(
@@ -194,10 +199,8 @@ final class EntityShell
   private Optional<Ran<Decision>> run(Batch batch, EntityMessage.Command command) {
     return batch.isUntouched()
         ? service.decide(
-            batch.state(),
-            command.call(),
-            later -> self.tell(new EntityMessage.Decided(command, later)))
-        : service.decideHere(batch.state(), command.call());
+            batch.state(), command, later -> self.tell(new EntityMessage.Decided(command, later)))
+        : service.decideHere(batch.state(), command);
   }
 
   private ReplyEffect<JournalEntry, EntityState> onDecided(
@@ -243,7 +246,13 @@ final class EntityShell
           Commit commit = write.commit();
           replyTo.answer(
               new Outcome.Replied(
-                  commit.reply(), sequence, slice, entry.offset(), false, commit.version()));
+                  commit.reply(),
+                  sequence,
+                  slice,
+                  entry.offset(),
+                  false,
+                  commit.version(),
+                  host.node()));
         };
     batch.write(entry, write.next(), replyTo, answer);
     if (host.settings().unsafe().answerBeforeCommit()) {

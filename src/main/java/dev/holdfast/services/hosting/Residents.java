@@ -1,6 +1,7 @@
 package dev.holdfast.services.hosting;
 
 import dev.holdfast.protocol.EntityId;
+import dev.holdfast.services.routing.EntityMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -10,7 +10,6 @@ public final class ServiceCounters {
   final LongAdder replayedCommits = new LongAdder();
   final LongAdder refusedFull = new LongAdder();
   final LongAdder misdelivered = new LongAdder();
-  final LongAdder sentAgain = new LongAdder();
   final LongAdder failedHandlers = new LongAdder();
 
   public long commits() {
@@ -38,10 +37,6 @@ public final class ServiceCounters {
   /** Messages that reached an instance they were not for. */
   public long misdelivered() {
     return misdelivered.sum();
-  }
-
-  public long sentAgain() {
-    return sentAgain.sum();
   }
 
   public long failedHandlers() {

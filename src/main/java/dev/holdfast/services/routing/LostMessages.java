@@ -1,4 +1,4 @@
-package dev.holdfast.services.hosting;
+package dev.holdfast.services.routing;
 
 import org.apache.pekko.actor.DeadLetter;
 import org.apache.pekko.actor.Dropped;
@@ -10,10 +10,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * Watches this node's dead letters for requests: one that never reached its instance was certainly
  * not handled, so its caller's node may send it again.
  */
-final class LostMessages {
+public final class LostMessages {
   private LostMessages() {}
 
-  static Behavior<DeadLetter> create() {
+  public static Behavior<DeadLetter> create() {
     return Behaviors.setup(
         actor -> {
           actor

@@ -1,14 +1,14 @@
-package dev.holdfast.services.hosting;
+package dev.holdfast.services.routing;
 
 import dev.holdfast.protocol.Slices;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 
 /** Tells Pekko where a request belongs: the instance by its key, the shard by its slice. */
-final class SliceExtractor extends ShardingMessageExtractor<EntityMessage, EntityMessage> {
+public final class SliceExtractor extends ShardingMessageExtractor<EntityMessage, EntityMessage> {
   private final Slices slices;
   private final String[] names;
 
-  SliceExtractor(Slices slices) {
+  public SliceExtractor(Slices slices) {
     this.slices = slices;
     this.names = new String[slices.count()];
     for (int slice = 0; slice < names.length; slice++) {

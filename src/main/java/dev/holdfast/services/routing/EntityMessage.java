@@ -1,4 +1,4 @@
-package dev.holdfast.services.hosting;
+package dev.holdfast.services.routing;
 
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.runtimes.Decision;
@@ -6,8 +6,8 @@ import dev.holdfast.services.Call;
 import dev.holdfast.services.handlers.Ran;
 
 /** What an entity is told: requests from outside, and notes it sends to itself. */
-sealed interface EntityMessage {
-  /** A request that somebody waits for. */
+public sealed interface EntityMessage {
+  /** A request that somebody waits for; the only messages that cross from node to node. */
   sealed interface Request extends EntityMessage {
     EntityId target();
 
@@ -35,6 +35,9 @@ sealed interface EntityMessage {
 
   /** Show what a call with this idempotency key was answered. */
   record Recall(EntityId target, String idempotencyKey, ReplyPath replyTo) implements Request {}
+
+  /** A request that is too long for one frame; whoever gets it fetches the rest. */
+  record Oversized(EntityId target, ReplyPath replyTo, ParcelAddress rest) implements Request {}
 
   /** To itself: there may be something waiting, and nothing is under way. */
   enum Turn implements EntityMessage {
