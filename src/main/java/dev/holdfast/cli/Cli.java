@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.bench.BenchCommand;
+import dev.holdfast.cli.faults.FaultsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -64,7 +65,9 @@ public final class Cli {
         new StateCommand(terminal),
         new EventsCommand(terminal),
         new ServicesCommand(terminal),
-        new BenchCommand());
+        new ClusterCommand(terminal),
+        new BenchCommand(),
+        new FaultsCommand(terminal));
   }
 
   private static int failed(Exception e, Terminal terminal, ParseResult parsed) {

@@ -14,7 +14,17 @@ import org.junit.jupiter.api.Test;
 
 class CliTest {
   private static final List<String> COMMANDS =
-      List.of("demo", "dev", "node", "call", "state", "events", "services", "bench");
+      List.of(
+          "demo",
+          "dev",
+          "node",
+          "call",
+          "state",
+          "events",
+          "services",
+          "cluster",
+          "bench",
+          "faults");
 
   @Test
   void helpGoesToStdoutAndNamesEveryCommandAndExitCode() {

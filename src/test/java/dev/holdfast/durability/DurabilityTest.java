@@ -3,6 +3,7 @@ package dev.holdfast.durability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.cli.faults.check.JournalAudit;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

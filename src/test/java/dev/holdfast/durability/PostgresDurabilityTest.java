@@ -3,6 +3,7 @@ package dev.holdfast.durability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.cli.faults.check.JournalAudit;
 import dev.holdfast.durability.Crashes.Fault;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.holdfast.cli.bench;
 
+import dev.holdfast.cli.local.Ports;
+import dev.holdfast.cli.local.PostgresProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -50,7 +52,9 @@ final class Bench implements AutoCloseable {
     boolean baselineNeedsOne = plan.baselineProcesses() > 0 && !url.startsWith("jdbc:postgresql:");
     if (ownPostgres || baselineNeedsOne) {
       Path log = scratch.resolve("postgresql.log");
-      var postgres = PostgresProcess.start(project, scratch.resolve("postgresql"), log);
+      var postgres =
+          PostgresProcess.start(
+              new PostgresProcess.Setup(project, scratch.resolve("postgresql"), log, Map.of()));
       started.push(postgres);
       url = postgres.url();
       say("PostgreSQL: fsync, synchronous_commit and full_page_writes are on.");
@@ -59,11 +63,11 @@ final class Bench implements AutoCloseable {
         plan.database().equals("sqlite")
             ? List.of("--data", scratch.resolve("data").toString())
             : List.of("--database-url", url);
-    int port = ServerProcess.freePort();
+    int port = Ports.free(1).getFirst();
     Path log = scratch.resolve("holdfast.log");
     add(ServerProcess.start(ServerCommands.holdfast(database, port, project, log), port));
     if (plan.baselineProcesses() > 0) {
-      int free = ServerProcess.freePort();
+      int free = Ports.free(1).getFirst();
       Path output = scratch.resolve("baseline.log");
       int processes = plan.baselineProcesses();
       add(

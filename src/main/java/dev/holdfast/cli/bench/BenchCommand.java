@@ -2,6 +2,7 @@ package dev.holdfast.cli.bench;
 
 import dev.holdfast.cli.CommandFailed;
 import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.local.LocalFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ public final class BenchCommand implements Callable<Integer> {
       spec.commandLine().getOut().print(json ? report.json() + "\n" : report.table());
       spec.commandLine().getOut().flush();
       return bench.everyAcknowledgedCallIsThere();
-    } catch (BenchFailed e) {
+    } catch (BenchFailed | LocalFailed e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
   }

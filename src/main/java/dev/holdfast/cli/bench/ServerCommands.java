@@ -1,6 +1,6 @@
 package dev.holdfast.cli.bench;
 
-import java.lang.management.ManagementFactory;
+import dev.holdfast.cli.local.JvmCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,34 +9,15 @@ import java.util.Map;
 
 /** The command lines of what is measured: this program as a node, and the baseline. */
 final class ServerCommands {
-  private static final String MAIN = "dev.holdfast.Node";
-
-  /** Arguments of this JVM that must not go to another one at the same time. */
-  private static final List<String> OWN = List.of("-agentlib", "-javaagent", "-XX:AOT");
-
   private ServerCommands() {}
-
-  static String java() {
-    return ProcessHandle.current()
-        .info()
-        .command()
-        .orElse(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
-  }
 
   /** A node with the JVM arguments of this process, started as {@code holdfast node} does. */
   static ServerProcess.Command holdfast(List<String> database, int port, Path project, Path log) {
-    List<String> line = new ArrayList<>();
-    line.add(java());
-    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (OWN.stream().noneMatch(argument::startsWith)) {
-        line.add(argument);
-      }
-    }
-    line.addAll(List.of("-cp", System.getProperty("java.class.path", ""), MAIN, "node"));
-    line.addAll(List.of("--port", Integer.toString(port)));
-    line.addAll(database);
-    line.add(project.resolve("bench/counter").toString());
-    return new ServerProcess.Command("holdfast", line, Map.of(), log);
+    List<String> arguments = new ArrayList<>(List.of("node", "--port", Integer.toString(port)));
+    arguments.addAll(database);
+    arguments.add(project.resolve("bench/counter").toString());
+    return new ServerProcess.Command(
+        "holdfast", JvmCommand.holdfast(List.of(), arguments), Map.of(), log);
   }
 
   /** Plain Node.js with fastify and pg on the same PostgreSQL. */

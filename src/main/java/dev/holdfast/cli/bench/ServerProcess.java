@@ -3,7 +3,6 @@ package dev.holdfast.cli.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,14 +49,6 @@ final class ServerProcess implements AutoCloseable {
       return server;
     } catch (IOException e) {
       throw new BenchFailed("cannot start " + command.line().getFirst(), e);
-    }
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new BenchFailed("no free port", e);
     }
   }
 

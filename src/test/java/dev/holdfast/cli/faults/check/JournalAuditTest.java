@@ -1,4 +1,4 @@
-package dev.holdfast.durability;
+package dev.holdfast.cli.faults.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,7 +39,8 @@ class JournalAuditTest {
           a gap in the sequences      | DELETE FROM journal WHERE entity = 'a' AND sequence = 1
           a gap in the offsets        | UPDATE journal SET slice_offset = 9 WHERE sequence = 3
           given twice                 | UPDATE journal SET slice_offset = 1 WHERE entity = 'b'
-          an epoch that decreases     | UPDATE journal SET epoch = 1 WHERE sequence = 3
+          decreases along an entity   | UPDATE journal SET epoch = 1 WHERE sequence = 3
+          decreases along a slice     | UPDATE journal SET epoch = 3 WHERE sequence = 2
           out of the order            | UPDATE journal SET slice_offset = 5 - sequence
           that nobody has claimed     | UPDATE journal SET epoch = 7 WHERE sequence = 3
           that nobody has claimed     | DELETE FROM slice_owner WHERE slice = 1

@@ -1,4 +1,4 @@
-package dev.holdfast.durability;
+package dev.holdfast.cli.faults.check;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Looks at the tables themselves, past all of our own code: what must hold in every journal. */
-final class JournalAudit {
+public final class JournalAudit {
   /** What must never be found, and the query that finds it. */
   private static final Map<String, String> MUST_BE_EMPTY =
       new TreeMap<>(
@@ -43,6 +43,14 @@ final class JournalAudit {
                     FROM journal) AS along
                   WHERE before > epoch
                   """,
+              "an epoch that decreases along a slice",
+                  """
+                  SELECT slice, slice_offset, epoch, before, entity FROM (
+                    SELECT slice, slice_offset, epoch, entity,
+                      lag(epoch) OVER (PARTITION BY slice ORDER BY slice_offset) AS before
+                    FROM journal) AS along
+                  WHERE before > epoch
+                  """,
               "an offset out of the order of an entity's sequences",
                   """
                   SELECT entity, sequence, slice_offset, before FROM (
@@ -67,7 +75,7 @@ final class JournalAudit {
   }
 
   /** Looks at the database behind a JDBC URL. */
-  static JournalAudit of(String url) throws SQLException {
+  public static JournalAudit of(String url) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       List<String> breaches = new ArrayList<>();
@@ -84,11 +92,11 @@ final class JournalAudit {
     }
   }
 
-  List<String> breaches() {
+  public List<String> breaches() {
     return breaches;
   }
 
-  long commits() {
+  public long commits() {
     return commits;
   }
 

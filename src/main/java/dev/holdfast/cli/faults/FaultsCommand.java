@@ -1,0 +1,221 @@
+package dev.holdfast.cli.faults;
+
+import dev.holdfast.cli.CommandFailed;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.client.JsonText;
+import dev.holdfast.cli.faults.inject.Faults;
+import dev.holdfast.cli.local.LocalFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code holdfast faults}: whether the promises hold while everything goes wrong. */
+@Command(
+    name = "faults",
+    description = {
+      "Starts a cluster on this machine, calls it without pause, breaks it in one way after the",
+      "other, and checks what callers were told against what is there. Exits with 1 when a",
+      "promise was broken. What is done and checked: docs/faults.md.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  holdfast faults",
+      "  holdfast faults --minutes 30 --seed 7",
+      "  holdfast faults --minutes 2 --faults kill,stop,partition --json",
+      "  holdfast faults --minutes 2 --unsafe fence     # must find breaches, else it is blind",
+    })
+public final class FaultsCommand implements Callable<Integer> {
+  private static final int MOST_NODES = 9;
+  private static final long MOST_SEED = 1_000_000;
+  private static final long STOP_SECONDS = 90;
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How long faults are begun. Default: 5.")
+  private double minutes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Decides the faults, their order and what is asked. Default: a new one.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--faults",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Only these: kill, stop, partition, database-cut, database-kill, database-freeze, "
+              + "rolling, disk. Default: all.")
+  private List<String> faults = List.of();
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Nodes of the cluster, 1 to 9. Default: 3.")
+  private int nodes;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "Calls a second. Default: 300.")
+  private int rate;
+
+  @Option(
+      names = "--unsafe",
+      paramLabel = "CONTROL",
+      description = "Break one promise: fence, epoch, early-answer, dedup. The run must then fail.")
+  private Optional<String> unsafe = Optional.empty();
+
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description = "Where every call is written, as JSON lines. Default: target/faults/SEED")
+  private Optional<Path> history = Optional.empty();
+
+  @Option(
+      names = "--loopback",
+      description = "Do not use network namespaces, even where they are allowed.")
+  private boolean loopback;
+
+  @Option(names = "--json", description = "Print the report as JSON.")
+  private boolean json;
+
+  public FaultsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    FaultsPlan plan = plan();
+    var finished = new CountDownLatch(1);
+    try {
+      FaultsResult result = run(plan, finished);
+      FaultsReport report = new FaultsReport(result);
+      if (json) {
+        terminal.out().println(JsonText.pretty(report.json()));
+      } else {
+        report.print(terminal.out());
+      }
+      remove(plan.folder(), result.kept());
+      return result.kept() ? ExitCode.OK : ExitCode.FAILED;
+    } catch (LocalFailed | SQLException e) {
+      throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  private FaultsResult run(FaultsPlan plan, CountDownLatch finished) throws SQLException {
+    try (var run = new FaultsRun(plan, line -> terminal.err().println(line))) {
+      // Ctrl-C ends the run early, not untidily.
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("stop")
+                  .unstarted(
+                      () -> {
+                        run.stop();
+                        await(finished);
+                      }));
+      return run.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalFailed("interrupted", e);
+    }
+  }
+
+  private static void await(CountDownLatch finished) {
+    try {
+      if (!finished.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        throw new LocalFailed("not everything was taken away; the next run does it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private FaultsPlan plan() {
+    require(minutes > 0 && minutes <= 24 * 60, "--minutes must be above 0, at most a day");
+    require(nodes >= 1 && nodes <= MOST_NODES, "--nodes must be 1 to " + MOST_NODES);
+    require(rate >= 1 && rate <= 5000, "--rate must be 1 to 5000");
+    Optional<Unsafe> control = unsafe.flatMap(Unsafe::of);
+    require(
+        control.isPresent() == unsafe.isPresent(),
+        "--unsafe must be fence, epoch, early-answer or dedup");
+    Set<String> groups = new TreeSet<>(faults);
+    if (groups.isEmpty()) {
+      groups.addAll(control.map(Unsafe::faults).orElseGet(Faults::groups));
+    }
+    require(
+        Faults.groups().containsAll(groups),
+        "--faults must be of " + String.join(", ", Faults.groups()));
+    long chosen = seed.orElseGet(() -> new SecureRandom().nextLong(MOST_SEED));
+    Path project = project();
+    Path folder = project.resolve("target/faults").resolve(Long.toString(chosen));
+    return new FaultsPlan(
+        Duration.ofMillis((long) (minutes * 60_000)),
+        chosen,
+        groups,
+        nodes,
+        rate,
+        control,
+        !loopback,
+        project,
+        folder,
+        history.orElse(folder.resolve("history.jsonl")));
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new CommandFailed(ExitCode.USAGE, otherwise);
+    }
+  }
+
+  /** The clone: the launcher says where it is; a program started otherwise is started there. */
+  private static Path project() {
+    Path folder = Path.of(System.getProperty("holdfast.home", "")).toAbsolutePath();
+    if (Files.isRegularFile(folder.resolve("bench/faults/Register.java"))) {
+      return folder;
+    }
+    throw new CommandFailed(
+        ExitCode.FAILED, "run it in a clone of the repository: bench/faults is not here");
+  }
+
+  /** The database's files are large; what failed keeps its logs and its history. */
+  private void remove(Path folder, boolean all) throws IOException {
+    Path gone = all ? folder : folder.resolve("database");
+    if (!Files.exists(gone)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(gone)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    if (!all) {
+      terminal.err().println("holdfast: logs and history are kept in " + folder);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.cli.faults.inject;
+
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * One kind of fault: it strikes, lasts and is mended.
+ *
+ * <p>Invariant: when {@link #strike} returns, also by an exception, nothing of the fault is left
+ * but its consequences.
+ */
+public sealed interface Fault
+    permits KillNode,
+        StopNode,
+        Partition,
+        CutDatabase,
+        KillDatabase,
+        FreezeDatabase,
+        RollingRestart,
+        FillDisk {
+  /** What {@code --faults} calls it; some share a name. */
+  String group();
+
+  /** In words, for the table. */
+  String name();
+
+  /** Why it cannot be done to this target; empty when it can. */
+  default Optional<String> whyNot(Target target) {
+    return Optional.empty();
+  }
+
+  /** Strikes, waits as long as the fault lasts, mends. */
+  void strike(Target target, RandomGenerator random);
+}

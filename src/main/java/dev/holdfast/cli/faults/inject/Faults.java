@@ -1,0 +1,49 @@
+package dev.holdfast.cli.faults.inject;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** All faults there are, and the order in which a seed brings them. */
+public final class Faults {
+  private static final List<Fault> ALL =
+      List.of(
+          new KillNode(false),
+          new KillNode(true),
+          new StopNode(2),
+          new StopNode(15),
+          new StopNode(40),
+          new Partition(Partition.Kind.RANDOM),
+          new Partition(Partition.Kind.OLDEST),
+          new Partition(Partition.Kind.ONE_WAY),
+          new Partition(Partition.Kind.FLAPPING),
+          new CutDatabase(),
+          new KillDatabase(),
+          new FreezeDatabase(),
+          new RollingRestart(),
+          new FillDisk());
+
+  private Faults() {}
+
+  /** What {@code --faults} may name. */
+  public static Set<String> groups() {
+    Set<String> groups = new TreeSet<>();
+    ALL.forEach(fault -> groups.add(fault.group()));
+    return groups;
+  }
+
+  /** The faults of these groups. */
+  public static List<Fault> of(Set<String> groups) {
+    return ALL.stream().filter(fault -> groups.contains(fault.group())).toList();
+  }
+
+  /** One round of them in the seed's order. */
+  public static List<Fault> shuffled(List<Fault> faults, Random random) {
+    List<Fault> round = new ArrayList<>(faults);
+    Collections.shuffle(round, random);
+    return round;
+  }
+}

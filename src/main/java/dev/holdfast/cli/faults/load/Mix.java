@@ -1,0 +1,115 @@
+package dev.holdfast.cli.faults.load;
+
+import dev.holdfast.cli.faults.check.Action;
+import dev.holdfast.cli.faults.check.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What callers ask next, drawn from a seed: a hundred lists and a hundred registers, with new names
+ * in each phase so that what is read stays short.
+ *
+ * <p>Invariant: a value is used once in a run; drawn by one thread.
+ */
+final class Mix {
+  static final int OF_EACH = 100;
+
+  /** So many lists are appended to through one node each, and read through all. */
+  private static final int HOMED = 20;
+
+  private static final double KEYED = 0.6;
+
+  private final Random random;
+  private final int nodes;
+  private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();
+  private String phase = "";
+  private long nextValue = 1;
+
+  /**
+   * One call to make.
+   *
+   * @param key the idempotency key, empty for none
+   * @param seed decides all chances that its caller takes later
+   */
+  record Drawn(String entity, Action action, String key, int node, long seed) {}
+
+  Mix(long seed, int nodes) {
+    this.random = new Random(seed);
+    this.nodes = nodes;
+  }
+
+  synchronized void phase(String name) {
+    phase = name;
+    lastSeen.clear();
+  }
+
+  static List<String> entities(String phase) {
+    List<String> entities = new ArrayList<>();
+    for (int i = 0; i < OF_EACH; i++) {
+      entities.add(NodeCaller.LISTS + phase + "-" + i);
+      entities.add(NodeCaller.REGISTERS + phase + "-" + i);
+    }
+    return entities;
+  }
+
+  synchronized Drawn next() {
+    int number = random.nextInt(OF_EACH);
+    int node = 1 + random.nextInt(nodes);
+    double chance = random.nextDouble();
+    boolean list = random.nextBoolean();
+    String entity = (list ? NodeCaller.LISTS : NodeCaller.REGISTERS) + phase + "-" + number;
+    Action action = list ? onList(chance) : onRegister(entity, chance);
+    if (action instanceof Action.Append && number < HOMED) {
+      node = 1 + number % nodes;
+    }
+    boolean keyed = random.nextDouble() < KEYED;
+    String key =
+        switch (action) {
+          case Action.Append(long value) -> keyed ? "v" + value : "";
+          case Action.Write(long value) -> keyed ? "v" + value : "";
+          case Action.Swap(_, long value) -> keyed ? "v" + value : "";
+          case Action.ReadList _, Action.ReadValue _ -> "";
+        };
+    return new Drawn(entity, action, key, node, random.nextLong());
+  }
+
+  private Action onList(double chance) {
+    if (chance < 0.55) {
+      return new Action.Append(nextValue++);
+    }
+    return new Action.ReadList(chance < 0.85);
+  }
+
+  private Action onRegister(String entity, double chance) {
+    if (chance < 0.25) {
+      return new Action.Write(nextValue++);
+    }
+    if (chance < 0.6) {
+      boolean informed = random.nextInt(5) > 0;
+      long expected = informed ? lastSeen.getOrDefault(entity, 0L) : nextValue / 2;
+      return new Action.Swap(expected, nextValue++);
+    }
+    return new Action.ReadValue(chance < 0.85);
+  }
+
+  /** Callers talk to each other: what one saw, another expects. */
+  void saw(String entity, Action action, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Value(long value) -> lastSeen.put(entity, value);
+      case Outcome.Mismatch(long actual) -> lastSeen.put(entity, actual);
+      case Outcome.Done _ -> {
+        if (action instanceof Action.Swap(_, long value)) {
+          lastSeen.put(entity, value);
+        } else if (action instanceof Action.Write(long value)) {
+          lastSeen.put(entity, value);
+        }
+      }
+      case Outcome.Appended _, Outcome.Listed _, Outcome.Failed _, Outcome.Unknown _ -> {
+        // Says nothing of a register.
+      }
+    }
+  }
+}
