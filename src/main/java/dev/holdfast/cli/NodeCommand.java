@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.NodeStarter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
