@@ -37,6 +37,9 @@ public abstract class JdbcCommitReads implements CommitReads {
           + " SELECT (SELECT min(entity) FROM journal WHERE entity > t.entity AND entity < ?)"
           + " FROM t WHERE t.entity IS NOT NULL)";
 
+  private static final String OWNERS =
+      "SELECT owner, count(*) FROM slice_owner WHERE owner IS NOT NULL GROUP BY owner";
+
   private static final String FIRST = "";
   private static final String PAST_ALL = Character.toString(Character.MAX_CODE_POINT);
 
@@ -171,7 +174,7 @@ public abstract class JdbcCommitReads implements CommitReads {
             connection ->
                 Sql.query(
                     connection,
-                    "SELECT owner, count(*) FROM slice_owner WHERE owner IS NOT NULL GROUP BY owner",
+                    OWNERS,
                     Sql.Bind.NOTHING,
                     result -> new Share(result.getInt(1), result.getInt(2))));
     return shares.stream().collect(Collectors.toMap(Share::writer, Share::slices));
