@@ -67,7 +67,8 @@ public final class Cli {
         new StateCommand(terminal),
         new EventsCommand(terminal),
         new ServicesCommand(terminal),
-        new ClusterCommand(terminal),
+        new CommandLine(new ClusterCommand(terminal))
+            .addSubcommand(new CertificatesCommand(terminal)),
         new BenchCommand(),
         new FaultsCommand(terminal));
   }
