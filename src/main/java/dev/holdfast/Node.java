@@ -2,9 +2,9 @@ package dev.holdfast;
 
 import com.typesafe.config.Config;
 import dev.holdfast.cli.Cli;
-import dev.holdfast.cli.NodeFailed;
-import dev.holdfast.cli.NodeOptions;
-import dev.holdfast.cli.RunningNode;
+import dev.holdfast.cli.node.NodeFailed;
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.RunningNode;
 import dev.holdfast.cluster.CannotJoin;
 import dev.holdfast.cluster.ClusterNode;
 import dev.holdfast.cluster.SliceClaims;

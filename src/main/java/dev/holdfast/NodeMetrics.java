@@ -66,7 +66,7 @@ final class NodeMetrics {
     count(
         journal,
         "holdfast.journal.slices.lost",
-        "Slices that somebody took from this node.",
+        "Slices taken from this node, or gone with a database that went back.",
         j -> j.metrics().lostSlices());
     count(
         journal,

@@ -1,8 +1,11 @@
 package dev.holdfast.cluster;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: acquiring steals. Whoever held the slice can append nothing from then on, so there
  * is no time to live to wait out and nothing to release. A shard whose epoch is no longer held is
- * told once; it stops with its entities, and claims again when it is next needed.
+ * told once; it stops with its entities, and claims again when it is next needed, but not at once:
+ * a node that stood still and was given up must learn that before it takes slices from its heirs.
  *
  * <p>Pekko keeps one lease a shard for as long as the actor system lives, and every incarnation of
  * the shard acquires it anew.
@@ -26,7 +30,11 @@ public final class SliceLease extends Lease {
   private final SliceClaims.Slices slices;
   private final int slice;
   private final AtomicBoolean listening = new AtomicBoolean();
+  private final Duration takeBackAfter;
   private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+
+  private volatile boolean lostBefore;
+  private volatile long lostNanos;
 
   /** What one incarnation of the shard has acquired, and how it is told that it is gone. */
   private record Held(long epoch, Consumer<Optional<Throwable>> whenLost) {}
@@ -46,6 +54,7 @@ public final class SliceLease extends Lease {
   SliceLease(LeaseSettings settings, SliceClaims.Slices slices) {
     this.settings = settings;
     this.slices = slices;
+    this.takeBackAfter = settings.leaseConfig().getDuration("take-back-after");
     String name = settings.leaseName();
     this.slice = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
   }
@@ -76,8 +85,7 @@ public final class SliceLease extends Lease {
             }
           });
     }
-    return slices
-        .claim(slice)
+    return claim()
         .thenApply(
             epoch -> {
               held.set(new Held(epoch, leaseLost));
@@ -87,9 +95,21 @@ public final class SliceLease extends Lease {
             });
   }
 
+  private CompletionStage<Long> claim() {
+    long waits = lostBefore ? takeBackAfter.toNanos() - (System.nanoTime() - lostNanos) : 0;
+    if (waits <= 0) {
+      return slices.claim(slice);
+    }
+    Executor later = CompletableFuture.delayedExecutor(waits, TimeUnit.NANOSECONDS);
+    return CompletableFuture.supplyAsync(() -> slices.claim(slice), later)
+        .thenCompose(claim -> claim);
+  }
+
   private void check() {
     Held mine = held.get();
     if (mine != null && !slices.holds(slice, mine.epoch()) && held.compareAndSet(mine, null)) {
+      lostNanos = System.nanoTime();
+      lostBefore = true;
       mine.whenLost().accept(Optional.empty());
     }
   }

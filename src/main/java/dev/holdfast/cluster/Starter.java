@@ -42,7 +42,8 @@ final class Starter {
       throw new CannotJoin(String.valueOf(e.getMessage()));
     }
     this.port = parts.settings().port();
-    this.config = parts.config();
+    this.config =
+        Tls.config(parts.settings().tls(), host, parts.members()).withFallback(parts.config());
   }
 
   static ClusterNode start(Parts parts) {
@@ -104,7 +105,9 @@ final class Starter {
     Config laid =
         Remoting.config(parts.settings(), host, port, Remoting.version()).withFallback(config);
     try {
-      return system(laid, parts.setups());
+      ActorSystem<Void> system = system(laid, parts.setups());
+      Tls.check(system);
+      return system;
     } catch (RuntimeException e) {
       throw (CannotJoin)
           new CannotJoin(

@@ -100,8 +100,8 @@ public final class Journal implements AutoCloseable {
   private static void warnOfUnsafe(JournalSettings.Unsafe unsafe) {
     if (!unsafe.fence() || !unsafe.epochCarried()) {
       LOG.warn(
-          "UNSAFE: holdfast.journal.unsafe has fence = {}, epoch-carried = {}. THIS NODE CAN CORRUPT"
-              + " THE JOURNAL; it is for tests of faults only",
+          "UNSAFE: holdfast.journal.unsafe has fence = {}, epoch-carried = {}."
+              + " THIS NODE CAN CORRUPT THE JOURNAL; it is for tests of faults only",
           unsafe.fence(),
           unsafe.epochCarried());
     }

@@ -159,9 +159,9 @@ final class Owner {
       LOG.warn("The fence row of writer {} is gone: it begins anew and holds nothing", former);
     } else {
       LOG.error(
-          "THE DATABASE WENT BACK: writer {} knew generation {}, but {}. Acknowledged commits may be"
-              + " lost, as after a failover to a standby that lagged or a restore. This node begins"
-              + " anew and holds nothing",
+          "THE DATABASE WENT BACK: writer {} knew generation {}, but {}. Acknowledged commits may"
+              + " be lost, as after a failover to a standby that lagged or a restore."
+              + " This node begins anew and holds nothing",
           former,
           generation,
           why);

@@ -38,6 +38,7 @@ class LostShardTest {
         ConfigFactory.parseString(
                 """
                 pekko.loglevel = "WARNING"
+                holdfast.cluster.slice-lease.take-back-after = 100ms
                 pekko.remote.artery.transport = "tcp"
                 pekko.remote.artery.canonical.hostname = "127.0.0.1"
                 pekko.remote.artery.canonical.port = 0

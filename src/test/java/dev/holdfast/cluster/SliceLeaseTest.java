@@ -17,13 +17,16 @@ import org.apache.pekko.coordination.lease.LeaseSettings;
 import org.junit.jupiter.api.Test;
 
 class SliceLeaseTest {
+  private static final long TAKE_BACK_MILLIS = 50;
+
   private final MadeUpSlices slices = new MadeUpSlices();
   private final AtomicInteger told = new AtomicInteger();
 
   private static SliceLease lease(SliceClaims.Slices slices) {
     return new SliceLease(
         LeaseSettings.apply(
-            ConfigFactory.load().getConfig("pekko.coordination.lease"),
+            ConfigFactory.parseString("take-back-after = " + TAKE_BACK_MILLIS + "ms")
+                .withFallback(ConfigFactory.load().getConfig("pekko.coordination.lease")),
             "holdfast-shard-services-7",
             "node"),
         slices);
@@ -79,6 +82,19 @@ class SliceLeaseTest {
     assertEquals(0, told.get());
     assertEquals(1, next.get());
     assertEquals(1, slices.listeners.size(), "one lease listens once");
+  }
+
+  @Test
+  void aSliceThatWasTakenIsNotTakenBackAtOnce() {
+    SliceLease lease = lease(slices);
+    get(lease.acquire(reason -> told.incrementAndGet()));
+    long lost = System.nanoTime();
+    slices.loseAll();
+    CompletionStage<Boolean> again = lease.acquire(reason -> told.incrementAndGet());
+    assertTrue(get(again));
+    assertTrue(System.nanoTime() - lost >= TimeUnit.MILLISECONDS.toNanos(TAKE_BACK_MILLIS));
+    assertEquals(2, slices.claims.get());
+    assertTrue(lease.checkLease());
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class LostSlices {
     if (lost.isEmpty()) {
       return;
     }
-    LOG.info("Slices lost to somebody else: {}", lost);
+    LOG.info("Slices taken or claimed again: {}", lost);
     synchronized (lock) {
       waiting.addAll(lost);
       if (telling) {
