@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.cli.NodeOptions;
-import dev.holdfast.cli.RunningNode;
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.RunningNode;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.Postgres;
 import java.net.URI;
