@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.bench.BenchCommand;
+import dev.holdfast.cli.drills.DrillCommand;
 import dev.holdfast.cli.faults.FaultsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,8 @@ public final class Cli {
         new ServicesCommand(terminal),
         new ClusterCommand(terminal),
         new BenchCommand(),
-        new FaultsCommand(terminal));
+        new FaultsCommand(terminal),
+        new DrillCommand(terminal));
   }
 
   private static int failed(Exception e, Terminal terminal, ParseResult parsed) {
