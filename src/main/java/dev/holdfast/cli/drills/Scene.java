@@ -14,6 +14,11 @@ import java.util.Locale;
  * <p>Invariant: the sums are compared once, at the end, after the last call has ended.
  */
 final class Scene implements AutoCloseable {
+  /** The 99th percentile of a cluster that has warmed up is below that. */
+  private static final double CALM_MILLIS = 100;
+
+  private static final Duration UNEASY = Duration.ofSeconds(45);
+
   private final String drill;
   private final Drill.Ground ground;
   private final Site site;
@@ -26,7 +31,7 @@ final class Scene implements AutoCloseable {
     this.traffic = traffic;
   }
 
-  /** Starts nodes and load, and returns when the load has run for twice the plan's seconds. */
+  /** Starts nodes and load, and returns when the load has run undisturbed for the plan's seconds. */
   static Scene open(String drill, Drill.Ground ground, int instances) {
     DrillPlan plan = ground.plan();
     ground.say("%s: %d nodes are started".formatted(drill, plan.nodes()));
@@ -40,12 +45,25 @@ final class Scene implements AutoCloseable {
       ground.say("%s: %d calls/s to %d instances".formatted(drill, plan.rate(), instances));
       // Each instance is called at least twice before anything is done to it.
       Duration touched = Duration.ofSeconds(2L * instances / plan.rate());
-      ground.patience().pause(plan.steady().plus(touched));
+      ground.patience().pause(Traffic.RISE.plus(touched));
+      scene.awaitCalm();
       ground.patience().pause(plan.steady());
       return scene;
     } catch (RuntimeException e) {
       site.close();
       throw e;
+    }
+  }
+
+  /** A disturbance is only measured against an undisturbed state. */
+  private void awaitCalm() {
+    long now = System.nanoTime();
+    boolean calm =
+        ground
+            .patience()
+            .until(() -> traffic.timeline().calmAfter(now, CALM_MILLIS).isPresent(), UNEASY);
+    if (!calm) {
+      ground.say(drill + ": this machine is too busy for that rate: calls are slow already");
     }
   }
 

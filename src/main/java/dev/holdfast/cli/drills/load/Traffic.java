@@ -26,6 +26,9 @@ public final class Traffic implements AutoCloseable {
   /** Longer than a node takes to answer 504. */
   private static final Duration PATIENCE = Duration.ofSeconds(12);
 
+  /** Processes that have just started are slow; nobody learns anything from drowning them. */
+  public static final Duration RISE = Duration.ofSeconds(10);
+
   private static final Duration CHECK = Duration.ofMillis(250);
   private static final long SHORTEST_PAUSE_MILLIS = 25;
   private static final long LONGEST_PAUSE_MILLIS = 500;
@@ -148,7 +151,7 @@ public final class Traffic implements AutoCloseable {
 
   private void begin(long now) throws IOException {
     while (!stopping && underWay < MOST_UNDER_WAY) {
-      long due = startNanos + begun * 1_000_000_000L / plan.rate();
+      long due = startNanos + dueNanos(begun, plan.rate());
       if (due - now > 0) {
         return;
       }
@@ -159,6 +162,17 @@ public final class Traffic implements AutoCloseable {
       underWay++;
       send(new Call(order));
     }
+  }
+
+  /** When a call is due, after the start: the rate rises evenly until it is the full one. */
+  static long dueNanos(long number, int rate) {
+    double rising = RISE.toNanos() / 1e9;
+    double whileRising = rate * rising / 2;
+    double seconds =
+        number < whileRising
+            ? Math.sqrt(2 * number * rising / rate)
+            : rising + (number - whileRising) / rate;
+    return (long) (seconds * 1e9);
   }
 
   private void send(Call call) throws IOException {

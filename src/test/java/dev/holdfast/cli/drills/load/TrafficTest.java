@@ -71,7 +71,7 @@ class TrafficTest {
   @Test
   void everyCallEndsOnceAndTheSumsAreRight() {
     var nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free(1).getFirst());
-    var plan = new Traffic.Plan(List.of(server.getAddress(), nobody), "t-", INSTANCES, 400);
+    var plan = new Traffic.Plan(List.of(server.getAddress(), nobody), "t-", INSTANCES, 1000);
     try (Traffic traffic = Traffic.start(plan)) {
       while (requests.get() < 300) {
         LockSupport.parkNanos(1_000_000);
@@ -96,6 +96,15 @@ class TrafficTest {
       found[UNKEYED]++;
       assertEquals(1, traffic.ledger().balance(found).lost());
     }
+  }
+
+  @Test
+  void theRateRisesEvenlyAndThenStays() {
+    long rise = Traffic.RISE.toNanos();
+    long whileRising = 1000 * Traffic.RISE.toSeconds() / 2;
+    assertEquals(rise, Traffic.dueNanos(whileRising, 1000), 1_000);
+    assertEquals(rise / 2, Traffic.dueNanos(whileRising / 4, 1000), 1_000);
+    assertEquals(rise + 1_000_000_000L, Traffic.dueNanos(whileRising + 1000, 1000), 1_000);
   }
 
   private static final int UNKEYED = Traffic.UNKEYED_OF - 1;
