@@ -31,7 +31,9 @@ final class Scene implements AutoCloseable {
     this.traffic = traffic;
   }
 
-  /** Starts nodes and load, and returns when the load has run undisturbed for the plan's seconds. */
+  /**
+   * Starts nodes and load, and returns when the load has run undisturbed for the plan's seconds.
+   */
   static Scene open(String drill, Drill.Ground ground, int instances) {
     DrillPlan plan = ground.plan();
     ground.say("%s: %d nodes are started".formatted(drill, plan.nodes()));

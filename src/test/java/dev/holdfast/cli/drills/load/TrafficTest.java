@@ -100,11 +100,11 @@ class TrafficTest {
 
   @Test
   void theRateRisesEvenlyAndThenStays() {
-    long rise = Traffic.RISE.toNanos();
-    long whileRising = 1000 * Traffic.RISE.toSeconds() / 2;
-    assertEquals(rise, Traffic.dueNanos(whileRising, 1000), 1_000);
-    assertEquals(rise / 2, Traffic.dueNanos(whileRising / 4, 1000), 1_000);
-    assertEquals(rise + 1_000_000_000L, Traffic.dueNanos(whileRising + 1000, 1000), 1_000);
+    long second = 1_000_000_000L;
+    long rise = Traffic.RISE.toSeconds();
+    assertEquals(rise * second, Traffic.dueNanos(500 * rise, 1000));
+    assertEquals(rise * second / 2, Traffic.dueNanos(125 * rise, 1000));
+    assertEquals((rise + 1) * second, Traffic.dueNanos(500 * rise + 1000, 1000));
   }
 
   private static final int UNKEYED = Traffic.UNKEYED_OF - 1;
