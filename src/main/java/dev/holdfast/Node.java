@@ -2,18 +2,18 @@ package dev.holdfast;
 
 import com.typesafe.config.Config;
 import dev.holdfast.cli.Cli;
-import dev.holdfast.cli.NodeFailed;
-import dev.holdfast.cli.NodeOptions;
-import dev.holdfast.cli.RunningNode;
+import dev.holdfast.cli.node.NodeFailed;
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.RunningNode;
 import dev.holdfast.cluster.CannotJoin;
 import dev.holdfast.cluster.ClusterNode;
 import dev.holdfast.cluster.SliceClaims;
+import dev.holdfast.cluster.TakeOvers;
 import dev.holdfast.edge.EdgeParts;
 import dev.holdfast.edge.EdgeServer;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.JournalSetup;
-import dev.holdfast.protocol.Json;
 import dev.holdfast.runtimes.jvm.JvmServices;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.hosting.ServiceHosting;
@@ -55,6 +55,7 @@ public final class Node implements RunningNode {
   private final ClusterNode cluster;
   private final ServiceHosting hosting;
   private final Deployables deployables;
+  private final ClusterView view;
   private final EdgeServer.Binding edge;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean draining;
@@ -72,6 +73,7 @@ public final class Node implements RunningNode {
       Clock clock = Clock.systemUTC();
       journal = Journal.open(settings.journal());
       undo.add(journal::close);
+      var claims = SliceClaims.of(journal);
       cluster =
           ClusterNode.start(
               new ClusterNode.Parts(
@@ -79,7 +81,7 @@ public final class Node implements RunningNode {
                   settings.cluster(),
                   journal.members(),
                   journal::writer,
-                  List.of(new JournalSetup(journal), SliceClaims.of(journal), new WireClock(clock)),
+                  List.of(new JournalSetup(journal), claims, new WireClock(clock)),
                   this::superseded));
       undo.add(() -> cluster.leave().toCompletableFuture().join());
       hosting =
@@ -96,7 +98,10 @@ public final class Node implements RunningNode {
       deployables = new Deployables(settings.jvm(), journal.wireNames(), hosting::deploy);
       deployables.deploy(code.join());
       hosting.join();
-      edge = listen(clock, random);
+      var seen = new ClusterView.Parts(hosting, claims.takeOvers(), clock.instant());
+      view = new ClusterView(cluster, journal, seen);
+      edge = listen(clock, random, claims.takeOvers());
+      view.answers(edge.address(), edge.url());
       cluster.system().getWhenTerminated().thenRun(this::actorsEnded);
     } catch (SQLException | RuntimeException e) {
       undo.run();
@@ -104,11 +109,12 @@ public final class Node implements RunningNode {
     }
   }
 
-  private EdgeServer.Binding listen(Clock clock, SecureRandom random) {
+  private EdgeServer.Binding listen(Clock clock, SecureRandom random, TakeOvers takeOvers) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var metrics = new NodeMetrics(registry);
     metrics.of(journal);
     metrics.of(hosting);
+    metrics.of(cluster, takeOvers);
     var history =
         new History(
             new History.Parts(
@@ -124,7 +130,7 @@ public final class Node implements RunningNode {
             history,
             registry,
             this::notReady,
-            this::clusterInfo,
+            view::json,
             clock,
             random::nextLong);
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
@@ -137,12 +143,6 @@ public final class Node implements RunningNode {
     return journal.isReachable()
         ? Optional.empty()
         : Optional.of("The journal's database cannot be reached.");
-  }
-
-  private Json clusterInfo() {
-    return Json.of(
-        "{\"members\":[{\"node\":\"%s\",\"state\":\"up\",\"residents\":%d}],\"slices\":%d}"
-            .formatted(cluster.name(), hosting.residents(), journal.slices().count()));
   }
 
   /** Starts a node as the command line says. */

@@ -9,7 +9,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import dev.holdfast.cli.CommandFailed;
 import dev.holdfast.cli.ExitCode;
-import dev.holdfast.cli.NodeOptions;
+import dev.holdfast.cli.node.NodeOptions;
 import dev.holdfast.settings.InvalidSetting;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,19 @@
 package dev.holdfast;
 
+import dev.holdfast.cluster.ClusterMember;
+import dev.holdfast.cluster.ClusterNode;
+import dev.holdfast.cluster.TakeOvers;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.services.hosting.ServiceHosting;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Puts what the journal and the instances count before Prometheus; never a label per instance.
@@ -14,6 +22,12 @@ import java.util.function.ToDoubleFunction;
  * live as long as the node.
  */
 final class NodeMetrics {
+  /** From a quick hand-over to more than anybody waits. */
+  private static final Duration[] BUCKETS =
+      Stream.of(10, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final MeterRegistry registry;
 
   NodeMetrics(MeterRegistry registry) {
@@ -127,6 +141,43 @@ final class NodeMetrics {
         "holdfast.misdelivered",
         "Messages for another instance.",
         h -> h.counters().misdelivered());
+    Timer recovery =
+        timer("holdfast.recovery", "Time to bring an instance back, its wait for a turn included.");
+    hosting.counters().whenRecovered(nanos -> recovery.record(nanos, TimeUnit.NANOSECONDS));
+    Timer interrupted =
+        timer(
+            "holdfast.calls.interrupted",
+            "Time to the answer of calls that had to be sent again, because their instance was"
+                + " moving or lost: what callers notice of it.");
+    hosting.routing().whenInterrupted(nanos -> interrupted.record(nanos, TimeUnit.NANOSECONDS));
+  }
+
+  /** Every state is there from the start, so that an alarm need not tell none from unknown. */
+  void of(ClusterNode cluster, TakeOvers takeOvers) {
+    for (ClusterMember.State state : ClusterMember.State.values()) {
+      Gauge.builder("holdfast.cluster.members", cluster, node -> members(node, state))
+          .description("Members of the cluster as this node sees them.")
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+    gauge(
+        takeOvers,
+        "holdfast.slices.taking.over",
+        "Slices that this node is taking over now.",
+        TakeOvers::underWay);
+    Timer taken =
+        timer(
+            "holdfast.slices.taken.over",
+            "Time from the wish to own a slice until this node may write to it.");
+    takeOvers.whenTaken(nanos -> taken.record(nanos, TimeUnit.NANOSECONDS));
+  }
+
+  private static long members(ClusterNode cluster, ClusterMember.State state) {
+    return cluster.members().stream().filter(member -> member.state() == state).count();
+  }
+
+  private Timer timer(String name, String what) {
+    return Timer.builder(name).description(what).serviceLevelObjectives(BUCKETS).register(registry);
   }
 
   private <T> void count(T owner, String name, String what, ToDoubleFunction<T> value) {

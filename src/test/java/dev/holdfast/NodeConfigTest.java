@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import dev.holdfast.cli.CommandFailed;
 import dev.holdfast.cli.ExitCode;
-import dev.holdfast.cli.NodeOptions;
+import dev.holdfast.cli.node.NodeOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -123,7 +123,8 @@ public final class Authority {
   /** Valid from yesterday on: the clocks of nodes differ. */
   private static List<String> certificate(String alias, String name, String... extensions) {
     var arguments = new ArrayList<>(List.of("-genkeypair", "-alias", alias));
-    arguments.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+    // Pekko reads no other private keys than RSA.
+    arguments.addAll(List.of("-keyalg", "RSA", "-keysize", "3072"));
     arguments.addAll(List.of("-dname", "CN=" + name, "-startdate", "-1d", "-validity", DAYS));
     for (String extension : extensions) {
       arguments.addAll(List.of("-ext", extension));

@@ -3,6 +3,8 @@ package dev.holdfast.cli;
 import dev.holdfast.cli.bench.BenchCommand;
 import dev.holdfast.cli.drills.DrillCommand;
 import dev.holdfast.cli.faults.FaultsCommand;
+import dev.holdfast.cli.node.NodeFailed;
+import dev.holdfast.cli.node.NodeStarter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -66,7 +68,8 @@ public final class Cli {
         new StateCommand(terminal),
         new EventsCommand(terminal),
         new ServicesCommand(terminal),
-        new ClusterCommand(terminal),
+        new CommandLine(new ClusterCommand(terminal))
+            .addSubcommand(new CertificatesCommand(terminal)),
         new BenchCommand(),
         new FaultsCommand(terminal),
         new DrillCommand(terminal));

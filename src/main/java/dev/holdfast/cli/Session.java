@@ -1,5 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.NodeStarter;
+import dev.holdfast.cli.node.RunningNode;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;

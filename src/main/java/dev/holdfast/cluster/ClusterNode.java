@@ -126,6 +126,23 @@ public final class ClusterNode {
     return found;
   }
 
+  /** The member that has been up for longest, which places the slices; empty while none is. */
+  public Optional<String> oldest() {
+    Optional<Member> oldest = Optional.empty();
+    for (Member member : cluster.state().getMembers()) {
+      boolean older = oldest.isEmpty() || member.isOlderThan(oldest.get());
+      if (member.status().equals(MemberStatus.up()) && older) {
+        oldest = Optional.of(member);
+      }
+    }
+    return oldest.map(member -> Peer.of(member.uniqueAddress()).address());
+  }
+
+  /** What this node says about itself now. */
+  public dev.holdfast.journal.members.Member self() {
+    return self.get();
+  }
+
   private static State state(MemberStatus status, boolean unreachable) {
     if (status.equals(MemberStatus.down()) || status.equals(MemberStatus.removed())) {
       return State.DOWN;

@@ -8,10 +8,10 @@ import org.apache.pekko.actor.setup.Setup;
 
 /** How this node takes slices over; handed to the actor system, where the leases find it. */
 public final class SliceClaims extends Setup {
-  private final Slices slices;
+  private final TakeOvers takeOvers;
 
   public SliceClaims(Slices slices) {
-    this.slices = slices;
+    this.takeOvers = new TakeOvers(slices);
   }
 
   public static SliceClaims of(Journal journal) {
@@ -46,7 +46,12 @@ public final class SliceClaims extends Setup {
     void whenLost(Consumer<Set<Integer>> listener);
   }
 
+  /** What is under way, for whoever watches. */
+  public TakeOvers takeOvers() {
+    return takeOvers;
+  }
+
   Slices slices() {
-    return slices;
+    return takeOvers;
   }
 }

@@ -105,7 +105,9 @@ final class Starter {
     Config laid =
         Remoting.config(parts.settings(), host, port, Remoting.version()).withFallback(config);
     try {
-      return system(laid, parts.setups());
+      ActorSystem<Void> system = system(laid, parts.setups());
+      Tls.check(system);
+      return system;
     } catch (RuntimeException e) {
       throw (CannotJoin)
           new CannotJoin(

@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Tls {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
   private static final String AUTHORITY = "cluster-authority";
+  private static final String TRANSPORT = "pekko.remote.artery.transport";
+  private static final String TLS_TCP = "tls-tcp";
   private static final String ENGINE = "pekko.remote.artery.ssl.rotating-keys-engine.";
 
   private Tls() {}
@@ -54,6 +58,18 @@ final class Tls {
         yield plain();
       }
     };
+  }
+
+  /** Reads the certificates as remoting will: else it would fail at every connection, silently. */
+  static void check(ActorSystem<Void> system) {
+    if (system.settings().config().getString(TRANSPORT).equals(TLS_TCP)) {
+      try {
+        new RotatingKeysSSLEngineProvider(system.classicSystem()).createServerSSLEngine("", 0);
+      } catch (RuntimeException e) {
+        system.terminate();
+        throw e;
+      }
+    }
   }
 
   private static Config plain() {
@@ -91,8 +107,8 @@ final class Tls {
   private static Config over(Path directory) {
     return ConfigFactory.parseMap(
         Map.of(
-            "pekko.remote.artery.transport",
-            "tls-tcp",
+            TRANSPORT,
+            TLS_TCP,
             ENGINE + "ca-cert-file",
             file(directory, "ca.crt"),
             ENGINE + "cert-file",

@@ -27,8 +27,10 @@ final class PlatformPages {
   private final EdgeParts parts;
   private final EdgeMetrics metrics;
   private final boolean openMetrics;
+  private final BlockingWork blocking;
 
-  PlatformPages(EdgeParts parts, EdgeMetrics metrics, boolean openMetrics) {
+  PlatformPages(EdgeParts parts, EdgeMetrics metrics, boolean openMetrics, BlockingWork blocking) {
+    this.blocking = blocking;
     this.parts = parts;
     this.metrics = metrics;
     this.openMetrics = openMetrics;
@@ -75,7 +77,7 @@ final class PlatformPages {
       return CompletableFuture.completedFuture(other.get());
     }
     Access.OPERATORS.require(exchange.caller());
-    return CompletableFuture.completedFuture(Responses.json(parts.cluster().get()));
+    return blocking.run(() -> Responses.json(parts.cluster().get()).addHeader(Responses.NO_STORE));
   }
 
   /** {@code /problems/CODE} of the platform, or {@code /problems/SERVICE/CODE} of a service. */

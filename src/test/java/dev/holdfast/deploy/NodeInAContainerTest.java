@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.Node;
-import dev.holdfast.cli.NodeOptions;
-import dev.holdfast.cli.RunningNode;
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.RunningNode;
 import io.fabric8.kubernetes.api.model.Container;
 import java.io.IOException;
 import java.net.URI;

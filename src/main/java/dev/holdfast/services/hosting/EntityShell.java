@@ -62,6 +62,7 @@ final class EntityShell
   private final int slice;
   private final long epoch;
   private final SnapshotCodec snapshots;
+  private final long born = System.nanoTime();
 
   /** States already computed for the commits being handed to the journal, in order. */
   private @Nullable Iterator<EntityState> ahead;
@@ -335,7 +336,7 @@ final class EntityShell
 
   private void onSignal(EntityState state, Signal signal) {
     if (signal instanceof RecoveryCompleted) {
-      host.counters().recoveries.increment();
+      host.counters().recovered(System.nanoTime() - born);
       gate.recovered(state);
     } else if (signal instanceof RecoveryFailed failed) {
       LOG.error("{} cannot recover", id, failed.getFailure());

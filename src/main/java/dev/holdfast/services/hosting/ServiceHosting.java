@@ -2,6 +2,7 @@ package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.Journal;
 import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.services.HotInstance;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerSettings;
@@ -18,6 +19,7 @@ import dev.holdfast.services.routing.wire.Unpacking;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -166,6 +168,11 @@ public final class ServiceHosting implements AutoCloseable {
   /** Instances in memory. */
   public int residents() {
     return host.residents().count();
+  }
+
+  /** The busiest instances in memory; a sweep is a second, so these are requests a second. */
+  public List<HotInstance> hottest() {
+    return host.residents().hottest();
   }
 
   /** Calls that have no answer yet. */

@@ -45,6 +45,8 @@ public final class PendingCall implements ReplyPath {
   private volatile Where where = Where.DIRECT;
   private volatile boolean suspect;
   private volatile long routeNumber = NOT_ROUTED;
+  private volatile boolean interrupted;
+  private final long started = System.nanoTime();
   private int silences;
 
   PendingCall(
@@ -83,12 +85,16 @@ public final class PendingCall implements ReplyPath {
   public void answer(Outcome result) {
     if (outcome.complete(result)) {
       calls.forget(this);
+      if (interrupted) {
+        calls.countInterrupted(System.nanoTime() - started);
+      }
     }
   }
 
   @Override
   public synchronized void sendAgain(String why) {
     calls.countSentAgain();
+    interrupted = true;
     where = Where.LOST;
     resendAt = calls.soon();
   }
@@ -159,6 +165,7 @@ public final class PendingCall implements ReplyPath {
     if (where == Where.ROUTED) {
       silences++;
       suspect = true;
+      interrupted = true;
       calls.countSilence();
     }
     return true;

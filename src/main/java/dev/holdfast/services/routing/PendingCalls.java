@@ -126,6 +126,10 @@ public final class PendingCalls {
     return ways.replies();
   }
 
+  void countInterrupted(long nanos) {
+    counters.interrupted(nanos);
+  }
+
   void countSentAgain() {
     counters.sentAgain.increment();
   }

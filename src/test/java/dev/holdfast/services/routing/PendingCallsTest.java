@@ -182,4 +182,22 @@ class PendingCallsTest {
     assertEquals("fffffffffffffffe-17", id.key());
     assertEquals(id, RequestId.parse(id.key()));
   }
+
+  @Test
+  void howLongAnInterruptionTookIsToldOncePerCall() {
+    List<Long> interruptions = new ArrayList<>();
+    counters.whenInterrupted(interruptions::add);
+    PendingCall smooth = start();
+    smooth.answer(DONE);
+    assertEquals(List.of(), interruptions, "nothing was sent again");
+    PendingCall refused = start();
+    refused.sendAgain("its instance is moving");
+    refused.sendAgain("and moving");
+    refused.answer(DONE);
+    refused.answer(DONE);
+    PendingCall silent = start();
+    silent.tick(later(Duration.ofSeconds(2)));
+    silent.answer(DONE);
+    assertEquals(2, interruptions.size());
+  }
 }

@@ -37,10 +37,11 @@ public final class NodeSerializer extends SerializerWithStringManifest {
   public NodeSerializer(ExtendedActorSystem system) {
     this.system = Adapter.toTyped(system);
     this.addresses = new ActorAddresses(this.system);
-    this.requests = new RequestCodec(addresses, clock(system));
+    this.requests = new RequestCodec(addresses, () -> clock(system).instant());
     this.replies = new ReplyCodec(addresses);
   }
 
+  /** Looked for only when it is needed: a system without services has none. */
   private static InstantSource clock(ExtendedActorSystem system) {
     return system
         .settings()

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.node;
 
 /** Builds and starts one node in this process; the commands that serve are handed one. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.node;
 
 /** A node, or a service on it, could not be started; the message is for the person who asked. */
 public final class NodeFailed extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.node;
 
 import java.nio.file.Path;
 import java.util.List;
