@@ -99,8 +99,9 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "1|2",
       defaultValue = "1",
       description = {
-        "2: two nodes share the journal and one of them is asked; calls whose instance lives on the",
-        "other are told apart, in closed loops and at half of the largest one's rate. Default: 1.",
+        "2: two nodes share the journal and one of them is asked; calls whose instance lives on",
+        "the other are told apart, in closed loops and at half of the largest one's rate.",
+        "Default: 1.",
       })
   private int nodes;
 

@@ -31,6 +31,7 @@ final class Join implements Drill {
       SiteNode node = scene.site().add();
       scene.site().awaitReady(node);
       double ready = Scene.seconds(System.nanoTime() - start.nanos());
+      ground.say(String.format(Locale.ROOT, "join: node %d is ready after %.1f s", nodes, ready));
       scene.traffic().add(node.address());
       boolean taken = ground.patience().until(() -> hasShare(tables.share(node), nodes), MOST);
       double seconds = Scene.seconds(System.nanoTime() - start.nanos());
@@ -41,6 +42,7 @@ final class Join implements Drill {
               ? String.format(
                   Locale.ROOT, "%.1f s after its start (ready after %.1f s)", seconds, ready)
               : String.format(Locale.ROOT, "not after %.0f s (ready after %.1f s)", seconds, ready);
+      ground.say("join: " + share + ", " + reached);
       Finding joined =
           scene.finding(
               start,

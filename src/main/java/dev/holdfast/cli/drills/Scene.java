@@ -49,6 +49,7 @@ final class Scene implements AutoCloseable {
       Duration touched = Duration.ofSeconds(2L * instances / plan.rate());
       ground.patience().pause(Traffic.RISE.plus(touched));
       scene.awaitCalm();
+      ground.say(drill + ": undisturbed for " + plan.seconds() + " s");
       ground.patience().pause(plan.steady());
       return scene;
     } catch (RuntimeException e) {
