@@ -44,7 +44,7 @@ final class Storm implements Drill {
       recoveries.look();
       OptionalLong calm = timeline.calmAfter(start.nanos(), before.p99() * TIMES);
       double seconds = calm.isPresent() ? Scene.seconds(calm.getAsLong()) : MOST.toSeconds();
-      ground.say("storm: calm after " + seconds + " s");
+      ground.say(String.format(Locale.ROOT, "storm: calm after %.1f s", seconds));
       Finding stormed =
           scene.finding(
               start,
