@@ -12,8 +12,11 @@ sealed interface Attempt {
   /** No connection could be made, so nothing was sent. */
   record NotConnected() implements Attempt {}
 
-  /** The connection broke, or patience ended, after the request was sent. */
+  /** The connection broke after the request was sent. */
   record Cut() implements Attempt {}
+
+  /** The node did not even answer that it is late. */
+  record Silent() implements Attempt {}
 
   /** In a few words, for counting. */
   default String text() {
@@ -21,6 +24,7 @@ sealed interface Attempt {
       case Answered(int status, String code) -> (status + " " + code).strip();
       case NotConnected() -> "no connection";
       case Cut() -> "connection lost";
+      case Silent() -> "no answer in 12 s";
     };
   }
 }

@@ -90,7 +90,7 @@ final class Exchange implements AutoCloseable {
       Wire wire = wire(key);
       if (wire.call.filter(call -> call.sentNanos() - nanos < 0).isPresent()) {
         boolean connecting = key.isValid() && key.interestOps() == SelectionKey.OP_CONNECT;
-        end(wire, connecting ? new Attempt.NotConnected() : new Attempt.Cut());
+        end(wire, connecting ? new Attempt.NotConnected() : new Attempt.Silent());
       }
     }
   }

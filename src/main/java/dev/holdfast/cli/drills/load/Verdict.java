@@ -21,7 +21,7 @@ enum Verdict {
   static Verdict of(Attempt attempt) {
     return switch (attempt) {
       case Attempt.NotConnected() -> NOT_WRITTEN;
-      case Attempt.Cut() -> UNKNOWN;
+      case Attempt.Cut(), Attempt.Silent() -> UNKNOWN;
       case Attempt.Answered(int status, String code) -> of(status, code);
     };
   }

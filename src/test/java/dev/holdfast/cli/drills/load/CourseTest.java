@@ -23,6 +23,7 @@ class CourseTest {
   @Test
   void withoutAKeyNothingFollowsWhatMayHaveBeenWritten() {
     assertEquals(Next.UNKNOWN, after(new Course(false), CUT));
+    assertEquals(Next.UNKNOWN, after(new Course(false), new Attempt.Silent()));
     assertEquals(Next.UNKNOWN, after(new Course(false), answered(504, "deadline-exceeded")));
     assertEquals(Next.UNKNOWN, after(new Course(false), answered(503, "outcome-unknown")));
     // An answer of something in between says nothing about the node.
