@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.bench.BenchCommand;
+import dev.holdfast.cli.drills.DrillCommand;
 import dev.holdfast.cli.faults.FaultsCommand;
 import dev.holdfast.cli.node.NodeFailed;
 import dev.holdfast.cli.node.NodeStarter;
@@ -70,7 +71,8 @@ public final class Cli {
         new CommandLine(new ClusterCommand(terminal))
             .addSubcommand(new CertificatesCommand(terminal)),
         new BenchCommand(),
-        new FaultsCommand(terminal));
+        new FaultsCommand(terminal),
+        new DrillCommand(terminal));
   }
 
   private static int failed(Exception e, Terminal terminal, ParseResult parsed) {

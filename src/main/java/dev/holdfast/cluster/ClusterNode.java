@@ -59,6 +59,7 @@ public final class ClusterNode {
     this.cluster = Cluster.get(system);
     this.membership = membership;
     this.self = self;
+    StoppingProcess.keepRemoting(system);
     membership.ifPresent(Membership::start);
   }
 

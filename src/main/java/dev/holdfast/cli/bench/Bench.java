@@ -27,6 +27,8 @@ final class Bench implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final List<ServerProcess> servers = new ArrayList<>();
   private final Results results = new Results();
+  private final List<ServerProcess> members = new ArrayList<>();
+  private String asked = "";
   private long firstKey = 1;
 
   private Bench(BenchPlan plan, PrintWriter progress) {
@@ -59,6 +61,10 @@ final class Bench implements AutoCloseable {
       url = postgres.url();
       say("PostgreSQL: fsync, synchronous_commit and full_page_writes are on.");
     }
+    if (plan.nodes() > 1) {
+      startMembers(url, project, scratch);
+      return;
+    }
     List<String> database =
         plan.database().equals("sqlite")
             ? List.of("--data", scratch.resolve("data").toString())
@@ -76,6 +82,21 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  private void startMembers(String url, Path project, Path scratch) {
+    List<Integer> ports = Ports.free(2 * plan.nodes());
+    for (int i = 0; i < plan.nodes(); i++) {
+      int port = ports.get(2 * i);
+      Path log = scratch.resolve("holdfast-" + (i + 1) + ".log");
+      var command = ServerCommands.member(url, port, ports.get(2 * i + 1), project, log);
+      ServerProcess server = ServerProcess.start(command, port);
+      started.push(server);
+      members.add(server);
+    }
+    servers.add(members.getFirst());
+    asked = "127.0.0.1:" + ports.get(1);
+    say("Only one of " + plan.nodes() + " nodes is asked.");
+  }
+
   private void add(ServerProcess server) {
     servers.add(server);
     started.push(server);
@@ -85,27 +106,62 @@ final class Bench implements AutoCloseable {
   void run() throws IOException {
     for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
       say("Repetition " + repetition + " of " + plan.repetitions());
+      if (plan.nodes() > 1) {
+        measureMembers();
+        continue;
+      }
       for (ServerProcess server : servers) {
         boolean holdfast = server.equals(servers.getFirst());
         for (Case which : plan.cases(server.name(), holdfast)) {
-          measure(server, which);
+          measure(List.of(server), which, 0);
         }
       }
     }
   }
 
-  private void measure(ServerProcess server, Case which) throws IOException {
-    long before = server.cpuNanos();
-    Measured measured =
+  /** Each closed loop, and then the same at half the rate that the largest one has reached. */
+  private void measureMembers() throws IOException {
+    List<Case> cases = plan.clusterCases(members.getFirst().name());
+    Map<Integer, Case> largest = new TreeMap<>();
+    Map<Integer, Double> reached = new TreeMap<>();
+    for (Case which : cases) {
+      double perSecond = measure(members, which, 0).perSecond();
+      if (which.connections() >= largest.getOrDefault(which.keys(), which).connections()) {
+        largest.put(which.keys(), which);
+        reached.put(which.keys(), perSecond);
+      }
+    }
+    for (Case which : largest.values()) {
+      double half = reached.getOrDefault(which.keys(), 0.0) / 2;
+      measure(members, which.with(Case.Work.HALF), Math.max(1, half));
+    }
+  }
+
+  private Measured measure(List<ServerProcess> measured, Case which, double perSecond)
+      throws IOException {
+    long before = measured.stream().mapToLong(ServerProcess::cpuNanos).sum();
+    Measured reached =
         Generator.run(
             new Load(
-                server.address(),
+                measured.getFirst().address(),
                 requests(which),
                 which.connections(),
                 plan.warmed(),
-                plan.measured()));
-    long calls = Math.max(1, measured.acknowledged() + measured.errors());
-    double micros = (server.cpuNanos() - before) / 1e3 / calls;
+                plan.measured(),
+                perSecond,
+                asked));
+    long calls = Math.max(1, reached.acknowledged() + reached.errors());
+    long after = measured.stream().mapToLong(ServerProcess::cpuNanos).sum();
+    double micros = (after - before) / 1e3 / calls;
+    add(which, reached, micros);
+    if (reached.here().count() + reached.elsewhere().count() > 0) {
+      add(which.with(which.work().here()), reached.only(reached.here()), micros);
+      add(which.with(which.work().elsewhere()), reached.only(reached.elsewhere()), micros);
+    }
+    return reached;
+  }
+
+  private void add(Case which, Measured measured, double micros) {
     results.add(which, new Results.Run(measured, micros));
     say(
         String.format(
@@ -126,7 +182,7 @@ final class Bench implements AutoCloseable {
     return switch (which.work()) {
       case LIVE -> Requests.get("/health/live");
       case STATELESS -> Requests.post(STATELESS, 1, "1");
-      case ADD -> {
+      case ADD, ADD_HERE, ADD_ELSEWHERE, HALF, HALF_HERE, HALF_ELSEWHERE -> {
         if (!plan.idempotencyKeys()) {
           yield Requests.post(path, which.keys(), "1");
         }
@@ -151,7 +207,7 @@ final class Bench implements AutoCloseable {
     for (ServerProcess server : servers) {
       Map<Integer, long[]> perKeys = new TreeMap<>();
       for (Case which : results.cases()) {
-        if (which.server().equals(server.name()) && which.work() == Case.Work.ADD) {
+        if (which.server().equals(server.name()) && which.work().adds()) {
           long[] sums = perKeys.computeIfAbsent(which.keys(), _ -> new long[2]);
           sums[0] += results.sum(which, Measured::acknowledged);
           sums[1] += results.sum(which, Measured::unknown);

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "  holdfast bench",
       "  holdfast bench --database postgresql --connections 64 --keys 1,1000 --repetitions 5",
       "  holdfast bench --database postgresql --baseline --json > results.json",
+      "  holdfast bench --database postgresql --nodes 2 --connections 1,64 --keys 1000",
     })
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -93,6 +94,17 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Processes of the baseline. Default: 1.")
   private int baselineProcesses;
 
+  @Option(
+      names = "--nodes",
+      paramLabel = "1|2",
+      defaultValue = "1",
+      description = {
+        "2: two nodes share the journal and one of them is asked; calls whose instance lives on",
+        "the other are told apart, in closed loops and at half of the largest one's rate.",
+        "Default: 1.",
+      })
+  private int nodes;
+
   @Option(names = "--json", description = "Print the results as JSON.")
   private boolean json;
 
@@ -117,7 +129,8 @@ public final class BenchCommand implements Callable<Integer> {
           warmUp,
           repetitions,
           idempotencyKeys,
-          baseline ? baselineProcesses : 0);
+          baseline ? baselineProcesses : 0,
+          nodes);
     } catch (BenchFailed e) {
       throw new CommandFailed(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

@@ -8,6 +8,7 @@ import java.util.List;
  * What to measure.
  *
  * @param baselineProcesses 0 without the baseline
+ * @param nodes 1, or 2 to see what a call costs whose instance lives on the other one
  */
 record BenchPlan(
     String database,
@@ -17,7 +18,8 @@ record BenchPlan(
     int warmUp,
     int repetitions,
     boolean idempotencyKeys,
-    int baselineProcesses) {
+    int baselineProcesses,
+    int nodes) {
   private static final int MOST_CONNECTIONS = 4096;
   private static final int MOST_KEYS = 1_000_000;
   private static final int LONGEST_SECONDS = 3600;
@@ -29,6 +31,13 @@ record BenchPlan(
     requireIn("--warm-up", warmUp, 0, LONGEST_SECONDS);
     requireIn("--repetitions", repetitions, 1, 100);
     requireIn("--baseline-processes", baselineProcesses, 0, 64);
+    requireIn("--nodes", nodes, 1, 2);
+    if (nodes > 1 && database.equals("sqlite")) {
+      throw new BenchFailed("--nodes 2 needs --database postgresql: nodes share its journal");
+    }
+    if (nodes > 1 && baselineProcesses > 0) {
+      throw new BenchFailed("--baseline is of one node");
+    }
   }
 
   Duration measured() {
@@ -52,6 +61,11 @@ record BenchPlan(
       }
     }
     return cases;
+  }
+
+  /** The cases of two nodes: only what has state lives on one of them. */
+  List<Case> clusterCases(String server) {
+    return cases(server, false).stream().filter(which -> which.work() == Case.Work.ADD).toList();
   }
 
   private static void requireIn(String option, int value, int least, int most) {

@@ -8,22 +8,28 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Drives one load with one thread: a selector, requests rendered before, one request under way per
- * connection, the next one sent where the answer was read.
+ * connection, the next one sent where the answer was read, or when its turn has come.
  *
  * <p>Invariant: every request that was sent is counted once, as acknowledged, refused or unknown;
  * {@link #run} returns when none is under way.
  */
 final class Generator {
   private static final int ANSWER_BYTES = 16 * 1024;
+  private static final byte[] NODE = Answer.line("Holdfast-Node");
 
   /** How long an answer may take before it counts as unknown. */
   private static final long ANSWER_NANOS = 30_000_000_000L;
 
   private final Load load;
   private final Latencies latencies = new Latencies();
+  private final Latencies here = new Latencies();
+  private final Latencies elsewhere = new Latencies();
+  private final Deque<Connection> idle = new ArrayDeque<>();
   private long acknowledged;
   private long answered;
   private long refused;
@@ -31,6 +37,8 @@ final class Generator {
   private int underWay;
   private long startNanos;
   private long endNanos;
+  private long firstNanos;
+  private long paced;
 
   private Generator(Load load) {
     this.load = load;
@@ -42,14 +50,16 @@ final class Generator {
 
   private Measured run() throws IOException {
     long cpuBefore = cpuNanos();
-    startNanos = System.nanoTime() + load.warmUp().toNanos();
+    firstNanos = System.nanoTime();
+    startNanos = firstNanos + load.warmUp().toNanos();
     endNanos = startNanos + load.measured().toNanos();
     try (Selector selector = Selector.open()) {
       for (int i = 0; i < load.connections(); i++) {
-        send(connect(selector));
+        sendOrWait(connect(selector));
       }
-      while (underWay > 0) {
-        selector.select(this::read, 100);
+      while (underWay > 0 || System.nanoTime() < endNanos) {
+        selector.select(this::read, load.isPaced() ? 1 : 100);
+        sendWhatIsDue();
         if (System.nanoTime() > endNanos + ANSWER_NANOS) {
           unknown += underWay;
           break;
@@ -67,6 +77,8 @@ final class Generator {
         unknown,
         load.measured().toNanos() / 1e9,
         latencies,
+        here,
+        elsewhere,
         (cpuNanos() - cpuBefore) / 1e3 / calls);
   }
 
@@ -77,6 +89,26 @@ final class Generator {
     Connection connection = new Connection(channel, ByteBuffer.allocateDirect(ANSWER_BYTES));
     channel.register(selector, SelectionKey.OP_READ, connection);
     return connection;
+  }
+
+  /** A closed loop sends at once; at a pace the connection waits for its turn. */
+  private void sendOrWait(Connection connection) throws IOException {
+    if (load.isPaced()) {
+      idle.add(connection);
+    } else {
+      send(connection);
+    }
+  }
+
+  /** A turn is taken late rather than left out, as soon as a connection is free. */
+  private void sendWhatIsDue() throws IOException {
+    long now = System.nanoTime();
+    while (!idle.isEmpty()
+        && now < endNanos
+        && paced < (now - firstNanos) * load.perSecond() / 1e9) {
+      paced++;
+      send(idle.remove());
+    }
   }
 
   private void send(Connection connection) throws IOException {
@@ -123,6 +155,9 @@ final class Generator {
       if (connection.sentNanos >= startNanos && now <= endNanos) {
         answered++;
         latencies.record(now - connection.sentNanos);
+        if (!load.asked().isEmpty()) {
+          (isOfAsked(connection.answer) ? here : elsewhere).record(now - connection.sentNanos);
+        }
       }
     } else if (status >= 500) {
       unknown++;
@@ -131,9 +166,13 @@ final class Generator {
     }
   }
 
+  private boolean isOfAsked(ByteBuffer answer) {
+    return Answer.header(answer, NODE).equals(load.asked());
+  }
+
   private void sendUnlessOver(Connection connection) throws IOException {
     if (System.nanoTime() < endNanos) {
-      send(connection);
+      sendOrWait(connection);
     }
   }
 
@@ -143,12 +182,13 @@ final class Generator {
       underWay--;
       unknown++;
     }
+    idle.remove(connection);
     Selector selector = key.selector();
     key.cancel();
     try {
       key.channel().close();
       if (System.nanoTime() < endNanos) {
-        send(connect(selector));
+        sendOrWait(connect(selector));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the server no longer takes connections", e);

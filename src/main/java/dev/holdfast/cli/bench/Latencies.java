@@ -6,24 +6,32 @@ package dev.holdfast.cli.bench;
  *
  * <p>Invariant: the counts sum up to {@link #count()}; used by one thread at a time.
  */
-final class Latencies {
+public final class Latencies {
   private static final int PART_BITS = 6;
   private static final int PARTS = 1 << PART_BITS;
 
   private final long[] counts = new long[(64 - PART_BITS) * PARTS];
   private long count;
 
-  void record(long nanos) {
+  public void record(long nanos) {
     counts[index(Math.max(0, nanos))]++;
     count++;
   }
 
-  long count() {
+  public long count() {
     return count;
   }
 
+  /** All that another one holds is counted here, too. */
+  public void add(Latencies other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+    count += other.count;
+  }
+
   /** The duration in milliseconds that this share of all records does not exceed. */
-  double percentileMillis(double share) {
+  public double percentileMillis(double share) {
     long wanted = Math.max(1, (long) Math.ceil(share * count));
     long seen = 0;
     for (int i = 0; i < counts.length; i++) {

@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** The results as a table for people or as JSON for programs. */
 final class Report {
+  private static final String BOUND = " (bound: 1.5 ms)";
   private static final String HEAD =
       "%-9s %-17s %5s %6s %9s %8s %8s %8s %7s %9s %9s %8s%n"
           .formatted(
@@ -58,7 +59,36 @@ final class Report {
               ratio(which, which.at(baseline)),
               results.median(which, Results.Run::serverMicros)));
     }
+    return text.append(added()).toString();
+  }
+
+  /** What it costs that an instance lives on another node; empty where there is only one. */
+  private String added() {
+    var text = new StringBuilder();
+    for (Case which : results.cases()) {
+      double millis = addedMillis(which);
+      if (!Double.isNaN(millis)) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%s, %d keys, %d connections: elsewhere takes %+.2f ms at the median%s%n",
+                which.work().title(),
+                which.keys(),
+                which.connections(),
+                millis,
+                which.work() == Case.Work.HALF ? BOUND : ""));
+      }
+    }
     return text.toString();
+  }
+
+  private double addedMillis(Case which) {
+    return which.work().adds()
+        ? results.difference(
+            which.with(which.work().elsewhere()),
+            which.with(which.work().here()),
+            run -> run.measured().latencies().percentileMillis(0.5))
+        : Double.NaN;
   }
 
   String json() {
@@ -76,6 +106,7 @@ final class Report {
       row.put("errors", results.sum(which, Measured::errors));
       putRatio(row, "ofConstant", results.ratio(which, which.constant()));
       putRatio(row, "timesBaseline", results.ratio(which, which.at(baseline)));
+      putRatio(row, "addedMillisElsewhere", addedMillis(which));
       row.put("serverCpuMicros", results.median(which, Results.Run::serverMicros));
       row.put("generatorCpuMicros", generator(which));
       rows.add(row);

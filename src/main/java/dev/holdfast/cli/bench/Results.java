@@ -47,6 +47,17 @@ final class Results {
     return median(ratios);
   }
 
+  /** How much one case is above another of the same repetitions; not a number if there is none. */
+  double difference(Case which, Case against, ToDoubleFunction<Run> value) {
+    List<Run> own = of(which);
+    List<Run> other = of(against);
+    double[] differences = new double[Math.min(own.size(), other.size())];
+    for (int i = 0; i < differences.length; i++) {
+      differences[i] = value.applyAsDouble(own.get(i)) - value.applyAsDouble(other.get(i));
+    }
+    return median(differences);
+  }
+
   private List<Run> of(Case which) {
     return runs.getOrDefault(which, List.of());
   }

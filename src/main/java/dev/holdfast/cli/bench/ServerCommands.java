@@ -1,6 +1,7 @@
 package dev.holdfast.cli.bench;
 
 import dev.holdfast.cli.local.JvmCommand;
+import dev.holdfast.cli.local.NodeSetup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,25 @@ final class ServerCommands {
     arguments.add(project.resolve("bench/counter").toString());
     return new ServerProcess.Command(
         "holdfast", JvmCommand.holdfast(List.of(), arguments), Map.of(), log);
+  }
+
+  /** The same as one of several nodes, with a name that is known before. */
+  static ServerProcess.Command member(
+      String databaseUrl, int port, int clusterPort, Path project, Path log) {
+    var setup =
+        new NodeSetup(
+            log.getFileName().toString(),
+            log.resolveSibling("settings"),
+            List.of(),
+            List.of(),
+            List.of(
+                NodeSetup.setting("holdfast.edge.port", port),
+                NodeSetup.setting("holdfast.cluster.host", "127.0.0.1"),
+                NodeSetup.setting("holdfast.cluster.port", clusterPort),
+                NodeSetup.setting("holdfast.journal.url", databaseUrl)),
+            List.of(project.resolve("bench/counter")));
+    return new ServerProcess.Command(
+        "holdfast", setup.plan(_ -> {}, _ -> {}).command(), Map.of(), log);
   }
 
   /** Plain Node.js with fastify and pg on the same PostgreSQL. */

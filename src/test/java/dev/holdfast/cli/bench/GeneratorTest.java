@@ -133,6 +133,47 @@ class GeneratorTest {
     assertThrows(Answer.UnreadableAnswer.class, () -> run(Requests.get("/"), 1));
   }
 
+  @Test
+  void aPaceIsKeptAndTheLoopIsNotClosed() throws IOException {
+    serve(exchange -> answer(exchange, 200, "1"));
+    Measured measured =
+        Generator.run(
+            new Load(
+                server.getAddress(),
+                Requests.get("/"),
+                8,
+                Duration.ZERO,
+                Duration.ofMillis(500),
+                100,
+                ""));
+    assertTrue(arrived.get() >= 20 && arrived.get() <= 51, "arrived: " + arrived.get());
+    assertEquals(arrived.get(), measured.acknowledged());
+  }
+
+  @Test
+  void answersOfAnotherNodeAreToldApartByTheirHeader() throws IOException {
+    serve(
+        exchange -> {
+          String node = arrived.get() % 4 == 0 ? "a:1" : "b:2";
+          exchange.getResponseHeaders().set("Holdfast-Node", node);
+          answer(exchange, 200, "1");
+        });
+    Measured measured =
+        Generator.run(
+            new Load(
+                server.getAddress(),
+                Requests.get("/"),
+                1,
+                Duration.ZERO,
+                Duration.ofMillis(300),
+                0,
+                "a:1"));
+    long here = measured.here().count();
+    long elsewhere = measured.elsewhere().count();
+    assertEquals(measured.latencies().count(), here + elsewhere);
+    assertTrue(Math.abs(elsewhere - 3 * here) <= 4, here + " and " + elsewhere);
+  }
+
   private Measured run(Requests requests, int connections) throws IOException {
     return Generator.run(
         new Load(
@@ -140,7 +181,9 @@ class GeneratorTest {
             requests,
             connections,
             Duration.ofMillis(100),
-            Duration.ofMillis(300)));
+            Duration.ofMillis(300),
+            0,
+            ""));
   }
 
   private void serve(HttpHandler handler) {
