@@ -20,8 +20,8 @@ record Unavailability(Duration max, Duration p99, int affected) {
       """
       Unavailability of an entity: of every call to it that was not answered within 1 s, the time
       from its sending (or from the fault, if it was sent before) to the first answer of this
-      entity to anybody; the longest of them. max and p99 are over the entities that had such a
-      call. Calls through the node that was struck itself do not count, nor calls that found no
+      entity to anybody; the longest of them. An entity that nobody calls again counts as silent
+      until the cluster had healed. max and p99 are over the entities that had such a call. Calls through the node that was struck itself do not count, nor calls that found no
       node or one that said it is not ready: a load balancer sends them elsewhere.
       """;
 
@@ -34,7 +34,7 @@ record Unavailability(Duration max, Duration p99, int affected) {
             .filter(one -> one.completed() > episode.struck() && counts(one, episode))
             .collect(Collectors.groupingBy(Operation::entity));
     List<Long> silences = new ArrayList<>();
-    byEntity.values().forEach(own -> addSilence(own, episode.struck(), silences));
+    byEntity.values().forEach(own -> addSilence(own, episode, silences));
     silences.sort(Comparator.naturalOrder());
     if (silences.isEmpty()) {
       return new Unavailability(Duration.ZERO, Duration.ZERO, 0);
@@ -55,7 +55,8 @@ record Unavailability(Duration max, Duration p99, int affected) {
     return !elsewhere && !throughVictim;
   }
 
-  private static void addSilence(List<Operation> own, long struck, List<Long> silences) {
+  private static void addSilence(List<Operation> own, Episode episode, List<Long> silences) {
+    long healed = episode.healed().orElse(Operation.NEVER);
     List<Long> answers =
         own.stream().filter(Operation::ok).map(Operation::completed).sorted().toList();
     long longest = 0;
@@ -63,8 +64,9 @@ record Unavailability(Duration max, Duration p99, int affected) {
       if (one.ok() && one.nanos() <= SLOW_NANOS) {
         continue;
       }
-      long from = Math.max(one.invoked(), struck);
-      long until = answers.stream().filter(at -> at > from).findFirst().orElse(one.completed());
+      long from = Math.max(one.invoked(), episode.struck());
+      long answered = answers.stream().filter(at -> at > from).findFirst().orElse(healed);
+      long until = Math.min(answered, Math.max(healed, one.completed()));
       longest = Math.max(longest, until - from);
     }
     if (longest > 0) {

@@ -30,6 +30,11 @@ class UnavailabilityTest {
   }
 
   @Test
+  void anEntityThatNobodyCallsAgainIsSilentUntilTheClusterHasHealed() {
+    assertSilent(18, 1, call(1, 12, 22, UNKNOWN));
+  }
+
+  @Test
   void quickAnswersAndEarlierTroubleAreNoSilence() {
     assertSilent(0, 0, call(1, 2, 9, UNKNOWN), call(1, 12, 12, OK));
   }

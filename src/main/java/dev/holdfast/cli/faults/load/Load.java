@@ -97,17 +97,18 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /** Reads an entity strongly, through one node after the other until one answers. */
-  public void verify(String entity, int firstNode) {
+  /** Reads an entity strongly through one node after the other; whether one answered. */
+  public boolean verify(String entity, int firstNode) {
     boolean list = entity.startsWith(NodeCaller.LISTS);
     Action action = list ? new Action.ReadList(true) : new Action.ReadValue(true);
     for (int i = 0; i < TRIES; i++) {
       int node = 1 + (firstNode + i) % callers.size();
       var drawn = new Mix.Drawn(entity, action, "", node, 0);
       if (call(Operation.VERIFIER, drawn, node).ok()) {
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   public List<Operation> history() {
