@@ -71,7 +71,7 @@ public final class Load implements AutoCloseable {
 
   /** The entities that are called in a phase. */
   public static List<String> entities(String phase) {
-    return Mix.entities(phase);
+    return new Names(phase).all();
   }
 
   /** From now on other entities are called; the first phase starts the load. */
