@@ -18,11 +18,12 @@ record Unavailability(Duration max, Duration p99, int affected) {
   /** Printed below the table, so that a reader knows what the numbers are. */
   static final String DEFINITION =
       """
-      Unavailability of an entity: of every call to it that was not answered within 1 s, the time
-      from its sending (or from the fault, if it was sent before) to the first answer of this
-      entity to anybody; the longest of them. An entity that nobody calls again counts as silent
-      until the cluster had healed. max and p99 are over the entities that had such a call. Calls through the node that was struck itself do not count, nor calls that found no
-      node or one that said it is not ready: a load balancer sends them elsewhere.
+      Silence of an entity: of every call to it that was not answered within 1 s, the time from its
+      sending (or from the fault, if it was sent before) to the first answer of this entity to
+      anybody; the longest of them. An entity that nobody calls again counts as silent until the
+      cluster had healed. max and p99 are over the entities that had such a call. Calls through the
+      node that was struck itself do not count, nor calls that found no node or one that said it is
+      not ready: a load balancer sends them elsewhere.
       """;
 
   private static final long SLOW_NANOS = 1_000_000_000;

@@ -1,7 +1,7 @@
 package dev.holdfast.cli.faults;
 
-import dev.holdfast.cli.faults.load.Load;
 import dev.holdfast.cli.faults.check.Breach;
+import dev.holdfast.cli.faults.load.Load;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -59,7 +59,15 @@ class UnavailabilityTest {
 
   private static Operation call(int node, long from, long to, Outcome outcome) {
     return new Operation(
-        1, "fault-register/p1-3", new Action.ReadValue(true), "", node, "", s(from), s(to), outcome);
+        1,
+        "fault-register/p1-3",
+        new Action.ReadValue(true),
+        "",
+        node,
+        "",
+        s(from),
+        s(to),
+        outcome);
   }
 
   private static long s(long seconds) {

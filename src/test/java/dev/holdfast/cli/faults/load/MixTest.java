@@ -26,8 +26,7 @@ class MixTest {
     Set<Class<?>> kinds =
         calls.stream().map(call -> call.action().getClass()).collect(Collectors.toSet());
     assertEquals(5, kinds.size());
-    assertEquals(
-        Set.of(1, 2, 3), calls.stream().map(Mix.Drawn::node).collect(Collectors.toSet()));
+    assertEquals(Set.of(1, 2, 3), calls.stream().map(Mix.Drawn::node).collect(Collectors.toSet()));
     long keyed = calls.stream().filter(call -> !call.key().isEmpty()).count();
     assertTrue(keyed > calls.size() / 5 && keyed < calls.size() / 2, keyed + " keyed");
   }
