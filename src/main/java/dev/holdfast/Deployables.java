@@ -1,6 +1,6 @@
 package dev.holdfast;
 
-import dev.holdfast.cli.NodeFailed;
+import dev.holdfast.cli.node.NodeFailed;
 import dev.holdfast.journal.WireNames;
 import dev.holdfast.protocol.NameTable;
 import dev.holdfast.protocol.ServiceDescription;

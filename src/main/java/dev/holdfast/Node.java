@@ -2,20 +2,22 @@ package dev.holdfast;
 
 import com.typesafe.config.Config;
 import dev.holdfast.cli.Cli;
-import dev.holdfast.cli.NodeFailed;
-import dev.holdfast.cli.NodeOptions;
-import dev.holdfast.cli.RunningNode;
+import dev.holdfast.cli.node.NodeFailed;
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.RunningNode;
+import dev.holdfast.cluster.CannotJoin;
 import dev.holdfast.cluster.ClusterNode;
 import dev.holdfast.cluster.SliceClaims;
+import dev.holdfast.cluster.TakeOvers;
 import dev.holdfast.edge.EdgeParts;
 import dev.holdfast.edge.EdgeServer;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.JournalSetup;
-import dev.holdfast.protocol.Json;
 import dev.holdfast.runtimes.jvm.JvmServices;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.hosting.ServiceHosting;
+import dev.holdfast.services.routing.wire.WireClock;
 import dev.holdfast.settings.InvalidSetting;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -24,7 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,14 +46,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements RunningNode {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final int ACTORS_ENDED = 75;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Whoever runs the process starts it again, and it joins the cluster anew. */
+  private static final int START_AGAIN = 75;
 
   private final NodeSettings settings;
   private final Journal journal;
   private final ClusterNode cluster;
   private final ServiceHosting hosting;
   private final Deployables deployables;
+  private final ClusterView view;
   private final EdgeServer.Binding edge;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean draining;
@@ -59,22 +63,27 @@ public final class Node implements RunningNode {
   private Node(NodeSettings settings, NodeOptions options) throws SQLException {
     this.settings = settings;
     var undo = new Undo();
+    var random = new SecureRandom();
     // Compiling takes as long as starting the rest, and neither needs the other.
     CompletableFuture<Map<Path, JvmServices>> code =
         CompletableFuture.supplyAsync(
             () -> Deployables.read(options.folders(), settings.jvm()),
             work -> Thread.ofPlatform().name("service-code").start(work));
     try {
+      Clock clock = Clock.systemUTC();
       journal = Journal.open(settings.journal());
       undo.add(journal::close);
+      var claims = SliceClaims.of(journal);
       cluster =
           ClusterNode.start(
-              settings.config(),
-              PATIENCE,
-              new JournalSetup(journal),
-              new SliceClaims(journal::claim));
+              new ClusterNode.Parts(
+                  settings.config(),
+                  settings.cluster(),
+                  journal.members(),
+                  journal::writer,
+                  List.of(new JournalSetup(journal), claims, new WireClock(clock)),
+                  this::superseded));
       undo.add(() -> cluster.leave().toCompletableFuture().join());
-      Clock clock = Clock.systemUTC();
       hosting =
           ServiceHosting.start(
               new ServiceHosting.Parts(
@@ -83,11 +92,16 @@ public final class Node implements RunningNode {
                   settings.services(),
                   settings.handlers(),
                   clock,
-                  cluster.name()));
+                  cluster.name(),
+                  random.nextLong()));
       undo.add(hosting::close);
       deployables = new Deployables(settings.jvm(), journal.wireNames(), hosting::deploy);
       deployables.deploy(code.join());
-      edge = listen(clock);
+      hosting.join();
+      var seen = new ClusterView.Parts(hosting, claims.takeOvers(), clock.instant());
+      view = new ClusterView(cluster, journal, seen);
+      edge = listen(clock, random, claims.takeOvers());
+      view.answers(edge.address(), edge.url());
       cluster.system().getWhenTerminated().thenRun(this::actorsEnded);
     } catch (SQLException | RuntimeException e) {
       undo.run();
@@ -95,12 +109,12 @@ public final class Node implements RunningNode {
     }
   }
 
-  private EdgeServer.Binding listen(Clock clock) {
-    var random = new SecureRandom();
+  private EdgeServer.Binding listen(Clock clock, SecureRandom random, TakeOvers takeOvers) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var metrics = new NodeMetrics(registry);
     metrics.of(journal);
     metrics.of(hosting);
+    metrics.of(cluster, takeOvers);
     var history =
         new History(
             new History.Parts(
@@ -116,7 +130,7 @@ public final class Node implements RunningNode {
             history,
             registry,
             this::notReady,
-            this::clusterInfo,
+            view::json,
             clock,
             random::nextLong);
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
@@ -131,18 +145,14 @@ public final class Node implements RunningNode {
         : Optional.of("The journal's database cannot be reached.");
   }
 
-  private Json clusterInfo() {
-    return Json.of(
-        "{\"members\":[{\"node\":\"%s\",\"state\":\"up\",\"residents\":%d}],\"slices\":%d}"
-            .formatted(cluster.name(), hosting.residents(), journal.slices().count()));
-  }
-
   /** Starts a node as the command line says. */
   public static RunningNode start(NodeOptions options) {
     try {
       Config config = NodeConfig.of(options);
       return new Node(NodeSettings.of(config), options);
     } catch (InvalidSetting e) {
+      throw new NodeFailed(String.valueOf(e.getMessage()), e);
+    } catch (CannotJoin e) {
       throw new NodeFailed(String.valueOf(e.getMessage()), e);
     } catch (SQLException e) {
       throw new NodeFailed("The journal cannot be opened: " + e.getMessage(), e);
@@ -198,12 +208,21 @@ public final class Node implements RunningNode {
     }
   }
 
+  private void superseded(String reason) {
+    LOG.error("{}", reason);
+    end();
+  }
+
   /** Without its actor system the process serves nobody, but would keep the journal's lock. */
   private void actorsEnded() {
     if (!draining) {
       LOG.error("The actor system has ended by itself; the process ends with it");
-      journal.close();
-      Runtime.getRuntime().halt(ACTORS_ENDED);
+      end();
     }
+  }
+
+  private void end() {
+    journal.close();
+    Runtime.getRuntime().halt(START_AGAIN);
   }
 }

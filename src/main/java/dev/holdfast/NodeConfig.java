@@ -9,7 +9,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import dev.holdfast.cli.CommandFailed;
 import dev.holdfast.cli.ExitCode;
-import dev.holdfast.cli.NodeOptions;
+import dev.holdfast.cli.node.NodeOptions;
 import dev.holdfast.settings.InvalidSetting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class NodeConfig {
               .withFallback(ConfigFactory.parseResources(PEKKO))
               .withFallback(ConfigFactory.defaultReferenceUnresolved())
               .resolve();
-      options.config().ifPresent(path -> requireKnown(path, file.resolveWith(all).root()));
+      options.config().ifPresent(path -> requireKnown(path, written(file).root()));
       return all;
     } catch (ConfigException e) {
       throw new InvalidSetting("config", String.valueOf(e.getMessage()));
@@ -58,6 +58,16 @@ final class NodeConfig {
     } catch (ConfigException e) {
       throw (CommandFailed) refused(file, String.valueOf(e.getMessage())).initCause(e);
     }
+  }
+
+  /**
+   * The file above our defaults: what is unknown in it is unknown in the file. Not resolved alone,
+   * because the library then fails on a value that the environment may override.
+   */
+  private static Config written(Config file) {
+    return file.withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .withFallback(ConfigFactory.systemProperties().withoutPath(OURS))
+        .resolve();
   }
 
   private static void requireKnown(Path file, ConfigObject written) {

@@ -1,6 +1,7 @@
 package dev.holdfast;
 
 import com.typesafe.config.Config;
+import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.edge.EdgeSettings;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.runtimes.jvm.JvmSettings;
@@ -14,6 +15,7 @@ import java.time.Duration;
 record NodeSettings(
     Config config,
     JournalSettings journal,
+    ClusterSettings cluster,
     ServicesSettings services,
     HandlerSettings handlers,
     HistorySettings history,
@@ -25,6 +27,7 @@ record NodeSettings(
     return new NodeSettings(
         config,
         JournalSettings.read(config),
+        ClusterSettings.of(config),
         ServicesSettings.of(config),
         HandlerSettings.from(config),
         HistorySettings.from(config),

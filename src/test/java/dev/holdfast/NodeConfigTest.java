@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import dev.holdfast.cli.CommandFailed;
 import dev.holdfast.cli.ExitCode;
-import dev.holdfast.cli.NodeOptions;
+import dev.holdfast.cli.node.NodeOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,17 +58,20 @@ class NodeConfigTest {
             mine = 7070
             holdfast.edge.port = ${mine}
             holdfast.journal.user = ${?NOBODY_HAS_SET_THIS}
+            holdfast.journal.url = "jdbc:sqlite:mine.db"
+            holdfast.journal.url = ${?NOBODY_HAS_SET_THIS}
             pekko.loglevel = "DEBUG"
             """);
     Config config = NodeConfig.of(with(file));
     assertEquals(7070, config.getInt("holdfast.edge.port"));
+    assertEquals("jdbc:sqlite:mine.db", config.getString("holdfast.journal.url"));
     assertEquals("DEBUG", config.getString("pekko.loglevel"));
   }
 
   @Test
   void everyFileThatWeShipIsTaken() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("conf"))) {
-      List<Path> shipped = files.toList();
+      List<Path> shipped = files.filter(file -> file.toString().endsWith(".conf")).toList();
       assertTrue(shipped.size() >= 2);
       shipped.forEach(file -> NodeSettings.of(NodeConfig.of(with(file))));
     }

@@ -2,6 +2,8 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.bench.BenchCommand;
 import dev.holdfast.cli.faults.FaultsCommand;
+import dev.holdfast.cli.node.NodeFailed;
+import dev.holdfast.cli.node.NodeStarter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

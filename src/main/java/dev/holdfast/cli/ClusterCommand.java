@@ -1,8 +1,10 @@
 package dev.holdfast.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.client.JsonText;
 import dev.holdfast.cli.local.LocalCluster;
 import dev.holdfast.cli.local.LocalFailed;
+import dev.holdfast.cli.view.ClusterTables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +70,13 @@ final class ClusterCommand implements Callable<Integer> {
     if (local.isPresent()) {
       return run(local.get());
     }
-    terminal
-        .out()
-        .println(
-            JsonText.pretty(
-                connection.talk(
-                    client -> Connection.agreed(client.get("/v1/cluster", Map.of())).json())));
+    JsonNode report =
+        connection.talk(client -> Connection.agreed(client.get("/v1/cluster", Map.of())).json());
+    if (connection.json()) {
+      terminal.out().println(JsonText.line(report));
+    } else {
+      new ClusterTables(report, terminal.out()).print();
+    }
     return ExitCode.OK;
   }
 

@@ -2,6 +2,8 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.demo.Demo;
 import dev.holdfast.cli.demo.Source;
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.NodeStarter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.NodeStarter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +44,7 @@ final class NodeCommand implements Callable<Integer> {
   private Optional<Integer> port = Optional.empty();
 
   @Option(
-      names = "--database-url",
+      names = {"--database", "--database-url"},
       paramLabel = "JDBC",
       description = "A PostgreSQL journal, such as jdbc:postgresql://127.0.0.1/holdfast.")
   private Optional<String> databaseUrl = Optional.empty();

@@ -1,5 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.NodeStarter;
+import dev.holdfast.cli.node.RunningNode;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -10,12 +13,9 @@ import java.util.concurrent.TimeoutException;
  * A node of this process from its start to its stop.
  *
  * <p>Invariant: whatever ends the process, Ctrl-C, a TERM signal or the end of the command, the
- * node is asked to drain, once, and is waited for no longer than {@link #STOP_WITHIN}.
+ * node is asked to drain, once, and is waited for no longer than {@link RunningNode#STOP_WITHIN}.
  */
 final class Session implements AutoCloseable {
-  /** Less than the 30 seconds after which schedulers kill. */
-  static final Duration STOP_WITHIN = Duration.ofSeconds(25);
-
   private final RunningNode node;
   private final Terminal terminal;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -74,9 +74,13 @@ final class Session implements AutoCloseable {
   private void drain() {
     boolean interrupted = Thread.interrupted();
     try {
-      node.close().toCompletableFuture().get(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      node.close()
+          .toCompletableFuture()
+          .get(RunningNode.STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      terminal.err().println("holdfast: not drained after " + STOP_WITHIN.toSeconds() + " s");
+      terminal
+          .err()
+          .println("holdfast: not drained after " + RunningNode.STOP_WITHIN.toSeconds() + " s");
     } catch (ExecutionException e) {
       terminal.err().println("holdfast: stopping failed: " + e.getCause());
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.node.RunningNode;
 import java.util.Locale;
 
 /** What a node says about itself when it is up. */

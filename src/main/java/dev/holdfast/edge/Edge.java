@@ -55,7 +55,7 @@ final class Edge {
     this.invocations = new AsyncInvocations(settings, parts, blocking);
     this.calls = new HandlerCalls(settings, parts, bodies, invocations, blocking);
     this.reads = new InstanceReads(settings, parts, blocking, metrics);
-    this.pages = new PlatformPages(parts, metrics);
+    this.pages = new PlatformPages(parts, metrics, settings.openMetrics(), blocking);
   }
 
   CompletionStage<HttpResponse> handle(HttpRequest request) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * What the edge is given to work with.
  *
  * @param notReady why the node should get no traffic yet; empty when it should
- * @param cluster the answer to {@code GET /v1/cluster}
+ * @param cluster the answer to {@code GET /v1/cluster}; may wait for the database
  * @param random unpredictable numbers, for ids that the edge makes
  */
 public record EdgeParts(

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /**
  * How the node is reached and what it bears; the keys are explained in {@code settings/edge.conf}.
  *
+ * @param openMetrics whether {@code /metrics} is for everybody, not for operators only
  * @param hosts the values of {@code Host} that a caller who is trusted by address may send
  */
 public record EdgeSettings(
@@ -19,6 +20,7 @@ public record EdgeSettings(
     int port,
     boolean trustLoopback,
     boolean insecure,
+    boolean openMetrics,
     Set<String> hosts,
     Connections connections,
     Bodies bodies,
@@ -80,6 +82,7 @@ public record EdgeSettings(
         edge.count("port", 0, 65_535),
         edge.flag("trust-loopback"),
         edge.flag("insecure"),
+        edge.flag("open-metrics"),
         Arrays.stream(edge.text("hosts").split(","))
             .map(String::strip)
             .filter(name -> !name.isEmpty())

@@ -26,10 +26,14 @@ final class PlatformPages {
 
   private final EdgeParts parts;
   private final EdgeMetrics metrics;
+  private final boolean openMetrics;
+  private final BlockingWork blocking;
 
-  PlatformPages(EdgeParts parts, EdgeMetrics metrics) {
+  PlatformPages(EdgeParts parts, EdgeMetrics metrics, boolean openMetrics, BlockingWork blocking) {
+    this.blocking = blocking;
     this.parts = parts;
     this.metrics = metrics;
+    this.openMetrics = openMetrics;
   }
 
   CompletionStage<HttpResponse> answer(Exchange exchange, List<String> path, Directory directory)
@@ -43,7 +47,9 @@ final class PlatformPages {
           case "health/live" -> Responses.json(LIVE);
           case "health/ready" -> ready(exchange);
           case "metrics" -> {
-            Access.OPERATORS.require(exchange.caller());
+            if (!openMetrics) {
+              Access.OPERATORS.require(exchange.caller());
+            }
             yield Responses.text(PROMETHEUS, metrics.scrape());
           }
           case "openapi.json" ->
@@ -71,7 +77,7 @@ final class PlatformPages {
       return CompletableFuture.completedFuture(other.get());
     }
     Access.OPERATORS.require(exchange.caller());
-    return CompletableFuture.completedFuture(Responses.json(parts.cluster().get()));
+    return blocking.run(() -> Responses.json(parts.cluster().get()).addHeader(Responses.NO_STORE));
   }
 
   /** {@code /problems/CODE} of the platform, or {@code /problems/SERVICE/CODE} of a service. */

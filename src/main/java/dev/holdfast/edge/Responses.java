@@ -60,12 +60,13 @@ final class Responses {
   }
 
   static HttpResponse replied(Outcome.Replied replied) {
-    var headers = new ArrayList<HttpHeader>(4);
+    var headers = new ArrayList<HttpHeader>(5);
     headers.add(sequence(replied.sequence()));
     if (replied.offset() > 0) {
       headers.add(RawHeader.create("Holdfast-Offset", replied.slice() + ":" + replied.offset()));
     }
     headers.add(version(replied.version()));
+    headers.add(node(replied.node()));
     if (replied.replayed()) {
       headers.add(REPLAYED);
     }
@@ -80,9 +81,14 @@ final class Responses {
   }
 
   static HttpResponse answered(Outcome.Answered answered, Freshness freshness) {
-    return json(answered.value())
-        .withHeaders(
-            List.of(sequence(answered.sequence()), version(answered.version()), header(freshness)));
+    var headers = new ArrayList<HttpHeader>(4);
+    headers.add(sequence(answered.sequence()));
+    headers.add(version(answered.version()));
+    headers.add(header(freshness));
+    if (!answered.node().isEmpty()) {
+      headers.add(node(answered.node()));
+    }
+    return json(answered.value()).withHeaders(headers);
   }
 
   private static HttpHeader header(Freshness freshness) {
@@ -118,6 +124,11 @@ final class Responses {
 
   static HttpHeader sequence(long sequence) {
     return RawHeader.create("Holdfast-Sequence", Long.toString(sequence));
+  }
+
+  /** Where the instance lives that answered. */
+  private static HttpHeader node(String node) {
+    return RawHeader.create("Holdfast-Node", node);
   }
 
   static HttpHeader version(String version) {

@@ -2,6 +2,7 @@ package dev.holdfast.journal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,9 @@ public interface CommitReads {
   List<String> instances(String service, String prefix, String afterId, int limit);
 
   Totals totals();
+
+  /** How many slices each writer owns; slices that nobody has claimed yet are not counted. */
+  Map<Integer, Integer> slicesByWriter();
 
   /** A snapshot and how many commits it holds. */
   record StoredSnapshot(long sequence, EntitySnapshot snapshot) {}

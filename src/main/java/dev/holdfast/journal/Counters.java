@@ -12,6 +12,19 @@ final class Counters {
   final LongAdder claims = new LongAdder();
   final LongAdder reconnects = new LongAdder();
   final LongAdder writeNanos = new LongAdder();
+  final LongAdder claimNanos = new LongAdder();
+  final LongAdder confirmations = new LongAdder();
+  final LongAdder lost = new LongAdder();
+  final LongAdder pauses = new LongAdder();
+  private volatile long largestBatch;
+
+  /** For the writer's thread alone. */
+  void landed(int batchRows) {
+    rows.add(batchRows);
+    if (batchRows > largestBatch) {
+      largestBatch = batchRows;
+    }
+  }
 
   JournalMetrics read(int queued) {
     return new JournalMetrics(
@@ -23,6 +36,11 @@ final class Counters {
         refused.sum(),
         claims.sum(),
         reconnects.sum(),
-        writeNanos.sum());
+        writeNanos.sum(),
+        claimNanos.sum(),
+        confirmations.sum(),
+        lost.sum(),
+        pauses.sum(),
+        largestBatch);
   }
 }

@@ -1,21 +1,28 @@
 package dev.holdfast.journal;
 
-import dev.holdfast.journal.Holdings.EpochSource;
+import dev.holdfast.journal.Holdings.Fence;
+import dev.holdfast.journal.members.Members;
 import dev.holdfast.journal.postgresql.PostgresStore;
 import dev.holdfast.journal.sqlite.SqliteStore;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.SideLane.Deletion;
 import dev.holdfast.journal.store.SideLane.SnapshotRow;
 import dev.holdfast.journal.store.Store;
+import dev.holdfast.journal.watch.Watch;
 import dev.holdfast.protocol.Slices;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open journal of one node incarnation: it claims slices, appends commits under their epochs,
@@ -26,6 +33,7 @@ import java.util.stream.IntStream;
  * are not and never will be; anything else that it is not known.
  */
 public final class Journal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final JournalSettings settings;
@@ -37,15 +45,15 @@ public final class Journal implements AutoCloseable {
   private final Recovery recovery;
   private final CommitReads reads;
   private final Batcher<Integer, Ownership> ownership;
+  private final Watch watch;
   private volatile SnapshotFilter snapshotFilter = (entity, snapshot) -> true;
 
-  private Journal(JournalSettings settings, Store store, EpochSource epochSource)
-      throws SQLException {
+  private Journal(JournalSettings settings, Store store) throws SQLException {
     this.settings = settings;
     this.slices = new Slices(settings.slices());
     this.store = store;
     this.signals = new Signals();
-    this.writer = new Writer(store, settings, signals, epochSource);
+    this.writer = new Writer(store, settings, signals);
     this.sideWriter = new SideWriter(store, writer.holdings(), settings);
     this.recovery = new Recovery(store.recoveryReads(), writer, settings);
     this.reads = store.reads();
@@ -54,9 +62,14 @@ public final class Journal implements AutoCloseable {
             command -> Thread.ofVirtual().name("holdfast-journal-validate").start(command),
             new Batcher.Limits(1, settings.recoveryQueue(), settings.recoveryQueue()),
             questions -> {
-              Ownership now = store.owned(writer.holdings().writer());
+              Ownership now = owned();
               return questions.stream().map(question -> now).toList();
             });
+    this.watch =
+        new Watch(
+            new Watch.Timing(settings.confirmInterval(), settings.pauseThreshold()),
+            writer.confirmation(),
+            new Reactions());
   }
 
   /**
@@ -66,23 +79,62 @@ public final class Journal implements AutoCloseable {
    */
   public static Journal open(JournalSettings settings) throws SQLException {
     return open(
-        settings,
-        settings.embedded() ? SqliteStore.open(settings) : PostgresStore.open(settings),
-        EpochSource.CARRIED);
+        settings, settings.embedded() ? SqliteStore.open(settings) : PostgresStore.open(settings));
   }
 
   /** With another store, such as one whose fence is switched off; closes it when this fails. */
-  static Journal open(JournalSettings settings, Store store, EpochSource epochSource)
-      throws SQLException {
+  static Journal open(JournalSettings settings, Store store) throws SQLException {
+    warnOfUnsafe(settings.unsafe());
     try {
-      var journal = new Journal(settings, store, epochSource);
+      var journal = new Journal(settings, store);
       journal.writer.start();
       journal.sideWriter.start();
+      journal.watch.start();
       return journal;
     } catch (SQLException | RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  private static void warnOfUnsafe(JournalSettings.Unsafe unsafe) {
+    if (!unsafe.fence() || !unsafe.epochCarried()) {
+      LOG.warn(
+          "UNSAFE: holdfast.journal.unsafe has fence = {}, epoch-carried = {}."
+              + " THIS NODE CAN CORRUPT THE JOURNAL; it is for tests of faults only",
+          unsafe.fence(),
+          unsafe.epochCarried());
+    }
+  }
+
+  /** What the watch asks for; neither waits. */
+  private final class Reactions implements Watch.Reactions {
+    @Override
+    public void confirm() {
+      // A file belongs to this process alone: there is nobody to ask.
+      if (!settings.embedded()) {
+        writer.confirm();
+      }
+    }
+
+    @Override
+    public void paused() {
+      writer.counters().pauses.increment();
+    }
+  }
+
+  /** One answer of the database for all who ask to have it validated what they hold. */
+  private Ownership owned() throws SQLException {
+    Fence fence = writer.holdings().fence();
+    long asked = System.nanoTime();
+    Ownership now = store.owned(fence.writer());
+    writer.counters().confirmations.increment();
+    if (now.generation() == fence.generation()) {
+      writer.confirmation().at(asked);
+    } else {
+      writer.confirm();
+    }
+    return now;
   }
 
   public Slices slices() {
@@ -107,9 +159,44 @@ public final class Journal implements AutoCloseable {
             .toArray(CompletableFuture<?>[]::new));
   }
 
+  /** The number of our fence row; another after the row vanished or the database went back. */
+  public int writer() {
+    return writer.holdings().writer();
+  }
+
   /** The epoch this node holds as far as it knows; one volatile read. */
   public OptionalLong epoch(int slice) {
     return writer.holdings().epoch(slice);
+  }
+
+  /** Whether the slice is held at the epoch, as far as this node knows; one volatile read. */
+  public boolean holds(int slice, long epoch) {
+    return writer.holdings().holds(slice, epoch);
+  }
+
+  /**
+   * Hears of slices that this node held and that were taken or claimed again, each some time after
+   * it happened: at the next append or validation, at the latest {@code confirm-interval} and one
+   * statement later. Called on a thread of its own, one call at a time; what was lost may be held
+   * again by then, so compare with {@link #holds}.
+   */
+  public void whenLost(Consumer<Set<Integer>> listener) {
+    writer.lostSlices().listen(listener);
+  }
+
+  /**
+   * The latest moment, as {@link System#nanoTime} counts, at which the database is known to have
+   * said that every slice held here is ours. Read it before the epoch it shall vouch for, or ask
+   * {@link #confirmed}.
+   */
+  public long confirmedAt() {
+    return settings.embedded() ? System.nanoTime() : writer.confirmation().at();
+  }
+
+  /** Whether the slice was held at the epoch no longer than the age ago; two volatile reads. */
+  public boolean confirmed(int slice, long epoch, Duration age) {
+    boolean recent = settings.embedded() || writer.confirmation().within(age);
+    return recent && holds(slice, epoch);
   }
 
   /** Whether the database says, after this was asked, that the slice is held at the epoch. */
@@ -120,7 +207,13 @@ public final class Journal implements AutoCloseable {
     if (settings.embedded()) {
       return CompletableFuture.completedFuture(true);
     }
-    return ownership.ask(slice).thenApply(now -> now.epochs().getOrDefault(slice, 0L) == epoch);
+    return ownership.ask(slice).thenApply(now -> isOurs(now, slice, epoch));
+  }
+
+  private boolean isOurs(Ownership now, int slice, long epoch) {
+    return settings.unsafe().epochCarried()
+        ? now.epochs().getOrDefault(slice, 0L) == epoch
+        : now.epochs().containsKey(slice);
   }
 
   /**
@@ -176,6 +269,11 @@ public final class Journal implements AutoCloseable {
     return store.wireNames();
   }
 
+  /** The table of the cluster's members; empty where one process has the database to itself. */
+  public Optional<Members> members() {
+    return store.members();
+  }
+
   public AppendSignals signals() {
     return signals;
   }
@@ -201,6 +299,7 @@ public final class Journal implements AutoCloseable {
   /** Finishes what is queued, gives up the slices and lets go of the database. */
   @Override
   public void close() {
+    watch.close();
     try {
       sideWriter.close(CLOSING);
       writer.close(CLOSING);

@@ -11,6 +11,12 @@ package dev.holdfast.journal;
  * @param claims slices claimed
  * @param reconnects how often the writer lost its connection and settled again
  * @param writeNanos time spent in the database for batches
+ * @param claimNanos time spent in the database for claims, waiting for former owners included
+ * @param confirmations how often the database was asked whether all slices are still held, because
+ *     no append had told or a strong read wanted to know
+ * @param lostSlices slices that somebody took, or that were gone after the database went back
+ * @param pauses how often the process stood still for longer than the threshold
+ * @param largestBatch commits in the largest group commit
  */
 public record JournalMetrics(
     long batches,
@@ -21,7 +27,12 @@ public record JournalMetrics(
     long refused,
     long claims,
     long reconnects,
-    long writeNanos) {
+    long writeNanos,
+    long claimNanos,
+    long confirmations,
+    long lostSlices,
+    long pauses,
+    long largestBatch) {
   public double meanBatch() {
     return batches == 0 ? 0 : (double) rows / batches;
   }

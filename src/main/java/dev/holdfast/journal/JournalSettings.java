@@ -28,7 +28,10 @@ public record JournalSettings(
     int recoveryPage,
     int replayPage,
     long replayBytes,
-    int sideQueue) {
+    int sideQueue,
+    Duration confirmInterval,
+    Duration pauseThreshold,
+    Unsafe unsafe) {
   private static final String PATH = "holdfast.journal";
 
   /** A text that does not print. */
@@ -38,6 +41,15 @@ public record JournalSettings(
       return "***";
     }
   }
+
+  /**
+   * What breaks a promise on purpose, so that a test of faults can show that it would notice.
+   *
+   * @param fence whether appends check that the writer's slices are still its own
+   * @param epochCarried whether a commit carries the epoch its entity started under; else the epoch
+   *     is looked up when the write runs
+   */
+  public record Unsafe(boolean fence, boolean epochCarried) {}
 
   public JournalSettings {
     if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
@@ -50,6 +62,7 @@ public record JournalSettings(
 
   public static JournalSettings read(Config root) {
     Settings at = Settings.at(root, PATH);
+    Settings unsafe = at.block("unsafe");
     return new JournalSettings(
         at.text("url"),
         at.text("user"),
@@ -69,7 +82,10 @@ public record JournalSettings(
         at.count("recovery-page", 1, 10_000),
         at.count("replay-page", 1, 100_000),
         at.bytes("replay-bytes", 1, 1L << 30),
-        at.count("side-queue", 1, 1_000_000));
+        at.count("side-queue", 1, 1_000_000),
+        at.time("confirm-interval"),
+        at.time("pause-threshold"),
+        new Unsafe(unsafe.flag("fence"), unsafe.flag("epoch-carried")));
   }
 
   /** The same with another database. */
@@ -93,7 +109,10 @@ public record JournalSettings(
         recoveryPage,
         replayPage,
         replayBytes,
-        sideQueue);
+        sideQueue,
+        confirmInterval,
+        pauseThreshold,
+        unsafe);
   }
 
   public boolean embedded() {

@@ -12,8 +12,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for the writer: claims, one a slice, and writes, bounded in rows and bytes. Claims are
- * taken first, so that a node that takes over does not stand behind its own backlog.
+ * What waits for the writer: claims, one a slice, a confirmation, and writes, bounded in rows and
+ * bytes. Claims are taken first, so that a node that takes over does not stand behind its own
+ * backlog.
  */
 final class WriteQueue {
   private final int mostRows;
@@ -28,11 +29,14 @@ final class WriteQueue {
   private int rows;
   private long bytes;
   private boolean waiting;
+  private boolean confirm;
   private boolean closed;
 
   /** What the writer does next. */
   sealed interface Work {
     record Claims(Map<Integer, CompletableFuture<Long>> bySlice) implements Work {}
+
+    record Confirm() implements Work {}
 
     record Writes(List<Write> writes) implements Work {}
   }
@@ -78,11 +82,22 @@ final class WriteQueue {
     }
   }
 
+  /** Asks for one confirmation, however often it is called before it is made. */
+  void confirm() {
+    lock.lock();
+    try {
+      confirm = true;
+      wake();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for work; empty when the queue is closed and nothing is left. */
   Optional<Work> take() throws InterruptedException {
     lock.lock();
     try {
-      while (writes.isEmpty() && claims.isEmpty() && !closed) {
+      while (writes.isEmpty() && claims.isEmpty() && !confirm && !closed) {
         waiting = true;
         changed.await();
       }
@@ -91,6 +106,10 @@ final class WriteQueue {
         var taken = claims;
         claims = new LinkedHashMap<>();
         return Optional.of(new Work.Claims(taken));
+      }
+      if (confirm) {
+        confirm = false;
+        return Optional.of(new Work.Confirm());
       }
       return writes.isEmpty() ? Optional.empty() : Optional.of(new Work.Writes(batch()));
     } finally {

@@ -1,19 +1,22 @@
 package dev.holdfast.journal;
 
-import dev.holdfast.journal.Holdings.EpochSource;
 import dev.holdfast.journal.WriteQueue.Work;
 import dev.holdfast.journal.store.Append;
 import dev.holdfast.journal.store.AppendLane.Appended;
 import dev.holdfast.journal.store.RefusedException;
 import dev.holdfast.journal.store.Store;
+import dev.holdfast.journal.watch.Confirmation;
+import dev.holdfast.journal.watch.LostSlices;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,24 +44,24 @@ final class Writer {
   private final WriteQueue queue;
   private final Holdings holdings;
   private final Signals signals;
-  private final Counters counters;
+  private final Counters counters = new Counters();
   private final Duration queueTimeout;
-  private final EpochSource epochSource;
+  private final boolean epochCarried;
+  private final Confirmation confirmation = new Confirmation(System.nanoTime());
+  private final LostSlices lostSlices = new LostSlices();
   private final Thread thread;
   private volatile Executor completions = Runnable::run;
 
   private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
   /** Registers before it returns, so that opening a journal fails where the database does. */
-  Writer(Store store, JournalSettings settings, Signals signals, EpochSource epochSource)
-      throws SQLException {
-    this.owner = new Owner(store, settings.slices());
+  Writer(Store store, JournalSettings settings, Signals signals) throws SQLException {
+    this.owner = new Owner(store, settings, counters, confirmation, lostSlices);
     this.holdings = owner.holdings();
     this.queue = new WriteQueue(settings);
     this.signals = signals;
-    this.counters = new Counters();
     this.queueTimeout = settings.queueTimeout();
-    this.epochSource = epochSource;
+    this.epochCarried = settings.unsafe().epochCarried();
     this.thread = Thread.ofPlatform().name("holdfast-journal-writer").unstarted(this::run);
   }
 
@@ -75,8 +78,25 @@ final class Writer {
     return queue.claim(slice);
   }
 
+  /** Has the database asked soon whether all slices are still held. */
+  void confirm() {
+    queue.confirm();
+  }
+
   Holdings holdings() {
     return holdings;
+  }
+
+  Confirmation confirmation() {
+    return confirmation;
+  }
+
+  LostSlices lostSlices() {
+    return lostSlices;
+  }
+
+  Counters counters() {
+    return counters;
   }
 
   boolean isAlive() {
@@ -136,14 +156,17 @@ final class Writer {
   private void work(Work work) {
     switch (work) {
       case Work.Claims(var bySlice) -> claim(bySlice);
+      case Work.Confirm() -> askWhatIsHeld();
       case Work.Writes(var writes) -> append(writes);
     }
   }
 
   private void claim(Map<Integer, CompletableFuture<Long>> claims) {
+    long began = System.nanoTime();
     try {
       Map<Integer, Long> epochs = owner.claim(claims.keySet());
       counters.claims.add(claims.size());
+      counters.claimNanos.add(System.nanoTime() - began);
       claims.forEach((slice, claim) -> claim.complete(epochs.get(slice)));
     } catch (RefusedException e) {
       claims.values().forEach(claim -> claim.completeExceptionally(e));
@@ -155,20 +178,32 @@ final class Writer {
     }
   }
 
+  private void askWhatIsHeld() {
+    try {
+      owner.learn();
+      counters.confirmations.increment();
+    } catch (RefusedException e) {
+      LOG.warn("The database refused to say what we hold: {}", e.getMessage());
+    } catch (Throwable e) {
+      unsettle(e);
+    }
+  }
+
   private void append(List<Write> writes) {
-    List<Write> rest = refuseFenced(writes);
-    while (!rest.isEmpty()) {
+    List<Write> rest = writes;
+    while (true) {
       try {
-        List<Append> batch = holdings.place(rest, epochSource);
+        rest = writable(rest);
+        if (rest.isEmpty()) {
+          return;
+        }
+        List<Append> batch = holdings.place(rest);
         switch (send(batch)) {
           case LANDED -> {
             landed(rest, batch);
             return;
           }
-          case FENCED -> {
-            owner.learn();
-            rest = refuseFenced(rest);
-          }
+          case FENCED -> owner.learn();
           case CONFLICT -> {
             if (rest.size() > 1) {
               oneByOne(rest);
@@ -204,10 +239,12 @@ final class Writer {
   }
 
   private void landed(List<Write> writes, List<Append> batch) {
+    int rows = 0;
     for (Append append : batch) {
       holdings.advance(append);
-      counters.rows.add(append.rows());
+      rows += append.rows();
     }
+    counters.landed(rows);
     completions.execute(
         () -> {
           for (int i = 0; i < batch.size(); i++) {
@@ -235,15 +272,14 @@ final class Writer {
     }
   }
 
-  private List<Write> refuseFenced(List<Write> writes) {
+  /** Those whose slice is held; the others are told. */
+  private List<Write> writable(List<Write> writes) throws SQLException {
+    if (!epochCarried) {
+      takeBack(writes);
+    }
     var held = new ArrayList<Write>(writes.size());
     for (Write write : writes) {
-      boolean fits =
-          switch (epochSource) {
-            case CARRIED -> holdings.holds(write.slice(), write.epoch());
-            case LOOKED_UP -> holdings.epoch(write.slice()).isPresent();
-          };
-      if (fits) {
+      if (holdings.holds(write.slice(), write.epoch())) {
         held.add(write);
       } else {
         counters.fenced.add(write.rows());
@@ -253,6 +289,18 @@ final class Writer {
       }
     }
     return held;
+  }
+
+  /** What a writer does that looks epochs up when it writes: it gets one, whoever had decided. */
+  private void takeBack(List<Write> writes) throws SQLException {
+    Set<Integer> gone =
+        writes.stream()
+            .map(Write::slice)
+            .filter(slice -> holdings.epoch(slice).isEmpty())
+            .collect(Collectors.toSet());
+    if (!gone.isEmpty()) {
+      owner.claim(gone);
+    }
   }
 
   /** Also after a bug of ours: then, too, it is not known what the database has. */

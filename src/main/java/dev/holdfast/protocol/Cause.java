@@ -3,7 +3,8 @@ package dev.holdfast.protocol;
 /**
  * Why a commit happened: what a repetition is recognised by.
  *
- * @param key the caller's idempotency key, or {@code sender/number} of a durable message
+ * @param key the caller's idempotency key, {@code sender/number} of a durable message, or {@code
+ *     origin-number} of a request
  * @param digest a hash of handler and argument: the same key with another body is refused
  */
 public record Cause(Kind kind, String key, long digest) {
@@ -12,6 +13,8 @@ public record Cause(Kind kind, String key, long digest) {
   /** Who gave the key. */
   public enum Kind {
     IDEMPOTENCY_KEY,
-    MESSAGE
+    MESSAGE,
+    /** The platform: a request without a key that crossed from node to node. */
+    REQUEST
   }
 }

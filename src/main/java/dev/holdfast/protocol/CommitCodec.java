@@ -20,7 +20,8 @@ import java.time.Instant;
  *   {"f":1,                        format
  *    "t":1700000000000000000,      time, nanoseconds since 1970
  *    "h":"add", "s":"9f3c…",       handler, service version
- *    "k":["i","key",digest],       cause: i(dempotency key) or m(essage); absent when none
+ *    "k":["i","key",digest],       cause: i(dempotency key), m(essage) or r(equest of another
+ *                                  node); absent when none
  *    "u":["u","ada","admin"],      caller: kind, name, roles; absent when anonymous
  *    "e":[["Added",1,{…}]],        events: type, version, data as it came
  *    "r":{…}}                      reply as it came; absent when null
@@ -107,6 +108,7 @@ public final class CommitCodec {
         switch (cause.kind()) {
           case IDEMPOTENCY_KEY -> "i";
           case MESSAGE -> "m";
+          case REQUEST -> "r";
         });
     out.writeString(cause.key());
     out.writeNumber(cause.digest());

@@ -79,6 +79,7 @@ final class CommitReader {
         switch (kind) {
           case "i" -> Cause.Kind.IDEMPOTENCY_KEY;
           case "m" -> Cause.Kind.MESSAGE;
+          case "r" -> Cause.Kind.REQUEST;
           default -> throw new IllegalArgumentException("Not a kind of cause: " + kind);
         },
         key,

@@ -13,13 +13,20 @@ public sealed interface Outcome {
    * @param slice with {@code offset} the place of its commit, for read-your-writes
    * @param offset 0 when nothing had to be written
    * @param replayed the first result again, because the idempotency key was known
+   * @param node where the instance lives
    */
   record Replied(
-      Json reply, long sequence, int slice, long offset, boolean replayed, String version)
+      Json reply,
+      long sequence,
+      int slice,
+      long offset,
+      boolean replayed,
+      String version,
+      String node)
       implements Outcome {}
 
   /** A query was answered from the state after {@code sequence} commits. */
-  record Answered(Json value, long sequence, String version) implements Outcome {}
+  record Answered(Json value, long sequence, String version, String node) implements Outcome {}
 
   /** The whole state of an instance. */
   record Inspected(Json state, long sequence, Instant time, String version, String node)

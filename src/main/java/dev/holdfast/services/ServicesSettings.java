@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param snapshotEvery commits between two snapshots of an instance
  * @param dedupCount handled causes an instance remembers
  * @param dedupTime how long it remembers them
+ * @param requestsRemembered requests without a key, of one other node, that it remembers
+ * @param boundedAge committed state is shown to reads that are not strong for so long after the
+ *     database has confirmed that no other node has it
  * @param idle without a request for so long, an instance leaves memory
  * @param residentEntities instances in memory before the longest unused leave
  * @param residentBytes their estimated size in memory before the longest unused leave
@@ -19,6 +22,8 @@ import java.time.Duration;
  * @param longestDeadline the most a caller may ask for
  * @param longestChain calls that may wait inside each other
  * @param retryDelay before a request that was certainly not handled is sent again
+ * @param resendAfter after a silence of another node a request is sent again
+ * @param parcelBytes long requests and outcomes that may wait to be fetched by other nodes
  */
 public record ServicesSettings(
     int queue,
@@ -26,6 +31,8 @@ public record ServicesSettings(
     int snapshotEvery,
     int dedupCount,
     Duration dedupTime,
+    int requestsRemembered,
+    Duration boundedAge,
     Duration idle,
     int residentEntities,
     long residentBytes,
@@ -33,6 +40,8 @@ public record ServicesSettings(
     Duration longestDeadline,
     int longestChain,
     Duration retryDelay,
+    Duration resendAfter,
+    long parcelBytes,
     Unsafe unsafe) {
 
   /**
@@ -54,6 +63,8 @@ public record ServicesSettings(
         settings.count("snapshot-every", 1, 1_000_000),
         settings.count("dedup-count", 1, 1_000_000),
         settings.time("dedup-time"),
+        settings.count("requests-remembered", 1, 100_000),
+        settings.time("bounded-age"),
         settings.time("idle"),
         settings.count("resident-entities", 1, 100_000_000),
         settings.bytes("resident-bytes", 1 << 20, Long.MAX_VALUE),
@@ -61,6 +72,8 @@ public record ServicesSettings(
         settings.time("longest-deadline"),
         settings.count("longest-chain", 1, 100),
         settings.time("retry-delay"),
+        settings.time("resend-after"),
+        settings.bytes("parcel-bytes", 1 << 20, Long.MAX_VALUE),
         new Unsafe(unsafe.flag("answer-before-commit"), unsafe.flag("dedup")));
   }
 }

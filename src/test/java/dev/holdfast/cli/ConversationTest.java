@@ -61,6 +61,20 @@ class ConversationTest {
   }
 
   @Test
+  void aClusterIsShownInTablesOrAsJsonForPrograms() throws IOException {
+    String report =
+        "{\"members\":[{\"node\":\"a:1\",\"state\":\"up\"}],\"slices\":{\"count\":256,\"owned\":3,"
+            + "\"unowned\":253},\"handOffs\":0,\"hot\":[]}";
+    try (var node = new TaughtNode(_ -> Reply.json(report))) {
+      String url = node.url().toString();
+      assertEquals(report + "\n", Ran.holdfast("cluster", "--json", "--url", url).out());
+      String tables = Ran.holdfast("cluster", "--url", url).out();
+      assertTrue(tables.contains("256 slices, 3 owned, 253 not, 0 being taken over"), tables);
+      assertEquals("/v1/cluster", node.requests().getFirst().path());
+    }
+  }
+
+  @Test
   void anIdWithOddCharactersSurvivesThePath() throws IOException {
     try (var node = new TaughtNode(_ -> Reply.json("{}"))) {
       Ran.holdfast(

@@ -3,6 +3,9 @@ package dev.holdfast.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.cli.node.NodeFailed;
+import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.cli.node.RunningNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -93,6 +93,16 @@ class AccessTest {
   }
 
   @Test
+  void metricsAreForEverybodyOnlyWhereTheyAreOpened() {
+    try (var edge =
+        new EdgeFixture(
+            "holdfast.edge.trust-loopback = false", "holdfast.edge.open-metrics = on")) {
+      assertEquals(200, edge.get("/metrics").statusCode());
+      assertEquals(401, edge.get("/v1/cluster").statusCode());
+    }
+  }
+
+  @Test
   void anOutcomeIsForWhomTheHandlerIsFor() {
     var token =
         new AsyncInvocations.Token(

@@ -32,6 +32,7 @@ class CommandsTest {
     assertEquals("1", header(response, "Holdfast-Sequence"));
     assertTrue(header(response, "Holdfast-Offset").matches("7:\\d+"));
     assertEquals("v1", header(response, "Holdfast-Version"));
+    assertEquals("memory", header(response, "Holdfast-Node"));
     assertEquals("application/json", header(response, "Content-Type"));
     assertEquals("7", EDGE.add("plain", 2).body());
   }

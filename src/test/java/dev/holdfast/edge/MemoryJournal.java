@@ -85,6 +85,11 @@ final class MemoryJournal implements CommitReads, AppendSignals {
   }
 
   @Override
+  public Map<Integer, Integer> slicesByWriter() {
+    return Map.of();
+  }
+
+  @Override
   public synchronized Totals totals() {
     return new Totals(rows.size(), offset);
   }

@@ -84,7 +84,7 @@ final class MemoryServices implements Services {
       return switch (runtime.decide(state(call.target()), invocation(call, sequence))) {
         case Decision.Rejected(var problem) -> Outcome.Refused.of(problem);
         case Decision.Accepted accepted when accepted.events().isEmpty() ->
-            new Outcome.Replied(accepted.reply(), sequence, 0, 0, false, "v1");
+            new Outcome.Replied(accepted.reply(), sequence, 0, 0, false, "v1", "memory");
         case Decision.Accepted accepted -> replied(append(call, accepted), false);
       };
     } catch (FunctionFailed e) {
@@ -111,7 +111,7 @@ final class MemoryServices implements Services {
 
   private static Outcome.Replied replied(CommitRow row, boolean again) {
     return new Outcome.Replied(
-        row.commit().reply(), row.sequence(), row.slice(), row.offset(), again, "v1");
+        row.commit().reply(), row.sequence(), row.slice(), row.offset(), again, "v1", "memory");
   }
 
   private Optional<CommitRow> find(EntityId id, String key) {
@@ -158,7 +158,7 @@ final class MemoryServices implements Services {
       return CompletableFuture.completedFuture(
           switch (answer) {
             case FunctionRuntime.Answer.Found(Json value) ->
-                new Outcome.Answered(value, sequence, "v1");
+                new Outcome.Answered(value, sequence, "v1", "memory");
             case FunctionRuntime.Answer.Nothing _ ->
                 Outcome.Refused.of(ProblemCode.NOTHING_THERE.problem("Nothing."));
             case FunctionRuntime.Answer.Refused(var problem) -> Outcome.Refused.of(problem);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.holdfast.journal.Holdings.EpochSource;
 import dev.holdfast.journal.postgresql.WeakFences;
 import dev.holdfast.protocol.Commit;
 import java.sql.Connection;
@@ -56,8 +55,8 @@ class JournalChaosTest {
   @Test
   void theSameRunWithoutTheFenceIsFoundOut() throws Exception {
     JournalSettings settings = Journals.slices(Postgres.fresh(), SLICES);
-    try (Journal first = Journal.open(settings, WeakFences.off(settings), EpochSource.CARRIED);
-        Journal second = Journal.open(settings, WeakFences.off(settings), EpochSource.CARRIED)) {
+    try (Journal first = Journal.open(settings, WeakFences.off(settings));
+        Journal second = Journal.open(settings, WeakFences.off(settings))) {
       assertThrows(
           Throwable.class,
           () -> {

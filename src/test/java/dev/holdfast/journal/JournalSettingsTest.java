@@ -34,7 +34,10 @@ class JournalSettingsTest {
             64,
             1000,
             512L << 10,
-            1000),
+            1000,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            new JournalSettings.Unsafe(true, true)),
         Journals.defaults());
   }
 

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Settings, commits and waiting for the tests of the journal. */
 final class Journals {
+  /** Asks nobody by itself, so that a test decides when a node learns what it lost. */
+  static final String QUIET = "confirm-interval = 1 h, pause-threshold = 1 h";
+
   private Journals() {}
 
   static JournalSettings defaults() {
@@ -28,8 +31,13 @@ final class Journals {
 
   /** The same database with another number of slices. */
   static JournalSettings slices(JournalSettings settings, int slices) {
+    return with(settings, "slices = " + slices);
+  }
+
+  /** The same database with some settings of the journal in other words. */
+  static JournalSettings with(JournalSettings settings, String keys) {
     var config =
-        ConfigFactory.parseString("holdfast.journal.slices = " + slices)
+        ConfigFactory.parseString("holdfast.journal {\n" + keys + "\n}")
             .withFallback(ConfigFactory.parseResources("settings/journal.conf"))
             .resolve();
     return JournalSettings.read(config).at(settings.url(), settings.user(), settings.password());

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL for the tests of this JVM; every test has a database of its own in it. */
-final class Postgres {
+public final class Postgres {
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private Postgres() {}
@@ -32,7 +32,7 @@ final class Postgres {
   }
 
   /** Settings of a new, empty database. */
-  static JournalSettings fresh() throws SQLException {
+  public static JournalSettings fresh() throws SQLException {
     String name = "journal" + DATABASES.incrementAndGet();
     try (Connection connection = connect(settings("postgres"))) {
       execute(connection, "CREATE DATABASE " + name);
@@ -57,12 +57,12 @@ final class Postgres {
         .at("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", new Secret("x"));
   }
 
-  static Connection connect(JournalSettings settings) throws SQLException {
+  public static Connection connect(JournalSettings settings) throws SQLException {
     return DriverManager.getConnection(
         settings.url(), settings.user(), settings.password().value());
   }
 
-  static void execute(Connection connection, String sql) throws SQLException {
+  public static void execute(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.holdfast.journal.Holdings.EpochSource;
-import dev.holdfast.journal.postgresql.PostgresStore;
 import dev.holdfast.journal.postgresql.WeakFences;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +17,7 @@ class PostgresFenceTest implements FencePromises {
 
   @BeforeEach
   void makeDatabase() throws SQLException {
-    settings = Postgres.fresh();
+    settings = Journals.with(Postgres.fresh(), Journals.QUIET);
   }
 
   @Override
@@ -97,7 +95,7 @@ class PostgresFenceTest implements FencePromises {
   /** What the tests above must be able to see: a fence that is not there, or is too weak. */
   @Test
   void withoutTheFenceTheFirstAppendsAfterTheSecondHasClaimed() throws SQLException {
-    try (Journal first = Journal.open(settings, WeakFences.off(settings), EpochSource.CARRIED);
+    try (Journal first = Journal.open(settings, WeakFences.off(settings));
         Journal second = join()) {
       int slice = first.slices().of("s/a");
       Journals.get(first.claimAll());
@@ -110,8 +108,7 @@ class PostgresFenceTest implements FencePromises {
 
   @Test
   void aPlainReadOfTheGenerationLetsABatchInFlightLandAfterTheClaim() throws Exception {
-    try (Journal first =
-            Journal.open(settings, WeakFences.plainRead(settings), EpochSource.CARRIED);
+    try (Journal first = Journal.open(settings, WeakFences.plainRead(settings));
         Journal second = join();
         var gate = new InsertGate(settings)) {
       int slice = first.slices().of("s/a");
@@ -143,7 +140,7 @@ class PostgresFenceTest implements FencePromises {
   private boolean landsDuringAnUpdate(boolean keyShare) throws Exception {
     try (Journal first =
             keyShare
-                ? Journal.open(settings, WeakFences.keyShare(settings), EpochSource.CARRIED)
+                ? Journal.open(settings, WeakFences.keyShare(settings))
                 : Journal.open(settings);
         var gate = new InsertGate(settings);
         var claim = Postgres.connect(settings)) {
@@ -177,8 +174,7 @@ class PostgresFenceTest implements FencePromises {
     JournalSettings direct = settings;
     try (var proxy = new TcpProxy(Postgres.port())) {
       settings = Postgres.at(proxy.port(), Postgres.database(direct));
-      try (Journal journal =
-              Journal.open(settings, WeakFences.keyShare(settings), EpochSource.CARRIED);
+      try (Journal journal = Journal.open(settings, WeakFences.keyShare(settings));
           var gate = new InsertGate(direct)) {
         Journals.get(journal.claimAll());
         long epoch = journal.epoch(journal.slices().of("s/a")).orElseThrow();
@@ -197,8 +193,9 @@ class PostgresFenceTest implements FencePromises {
 
   @Test
   void anEpochLookedUpWhenTheWriteRunsBlessesZombies() throws SQLException {
-    try (Journal first =
-            Journal.open(settings, PostgresStore.open(settings), EpochSource.LOOKED_UP);
+    JournalSettings lookedUp =
+        Journals.with(settings, Journals.QUIET + ", unsafe.epoch-carried = false");
+    try (Journal first = Journal.open(lookedUp);
         Journal second = join()) {
       int slice = first.slices().of("s/a");
       Journals.get(first.claimAll());

@@ -1,6 +1,5 @@
 package dev.holdfast.journal;
 
-import dev.holdfast.journal.Holdings.EpochSource;
 import dev.holdfast.journal.sqlite.SharedFile;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,6 +11,6 @@ class SqliteFenceTest implements FencePromises {
   @Override
   public Journal join() throws SQLException {
     JournalSettings settings = Journals.sqlite(folder);
-    return Journal.open(settings, SharedFile.open(settings), EpochSource.CARRIED);
+    return Journal.open(settings, SharedFile.open(settings));
   }
 }

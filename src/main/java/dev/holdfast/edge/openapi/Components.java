@@ -96,6 +96,7 @@ final class Components {
     answer(headers, "Holdfast-Sequence", "The instance's sequence number.", "integer");
     answer(headers, "Holdfast-Offset", "SLICE:OFFSET of the commit.", "string");
     answer(headers, "Holdfast-Version", "The version of the service.", "string");
+    answer(headers, "Holdfast-Node", "The node where the instance lives.", "string");
     answer(headers, "Holdfast-Consistency", "strong, bounded or past.", "string");
     answer(headers, "Idempotency-Replayed", "true: the first result again.", "string");
     answer(headers, "Retry-After", "Seconds to wait.", "integer");

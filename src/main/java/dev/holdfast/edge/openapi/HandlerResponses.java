@@ -42,9 +42,14 @@ final class HandlerResponses {
     ObjectNode headers = done.putObject("headers");
     List<String> told =
         handler.query()
-            ? List.of("Holdfast-Sequence", "Holdfast-Version", "Holdfast-Consistency")
+            ? List.of(
+                "Holdfast-Sequence", "Holdfast-Version", "Holdfast-Node", "Holdfast-Consistency")
             : List.of(
-                "Holdfast-Sequence", "Holdfast-Offset", "Holdfast-Version", "Idempotency-Replayed");
+                "Holdfast-Sequence",
+                "Holdfast-Offset",
+                "Holdfast-Version",
+                "Holdfast-Node",
+                "Idempotency-Replayed");
     told.forEach(name -> headers.putObject(name).put("$ref", "#/components/headers/" + name));
     ObjectNode schema = done.putObject("content").putObject("application/json").putObject("schema");
     if (handler.reply().isPresent()) {

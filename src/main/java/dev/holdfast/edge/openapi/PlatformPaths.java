@@ -30,7 +30,10 @@ final class PlatformPaths {
       return;
     }
     operators(paths, "/metrics", "metrics", "Measurements for Prometheus.", "text/plain");
-    operators(paths, "/v1/cluster", "cluster", "The nodes of the cluster.", JSON);
+    ObjectNode cluster =
+        operators(paths, "/v1/cluster", "cluster", "The nodes of the cluster.", JSON);
+    ClusterSchema.describe(
+        (ObjectNode) cluster.at("/responses/200/content").path(JSON).path("schema"));
     operators(paths, "/v1/services", "services", "The services that are deployed.", JSON);
     ObjectNode instances =
         operators(paths, "/v1/services/{service}", "instances", "Instances, in byte order.", JSON);

@@ -2,7 +2,7 @@ package dev.holdfast.journal.postgresql;
 
 /**
  * How the insert looks at the fence. Only {@link #SHARE} is safe; the others exist so that tests
- * can show what they let through.
+ * can show what they let through, {@link #OFF} by a setting for tests of faults.
  */
 enum FenceMode {
   /** Reads the generation and locks the row: a claim waits for us, or we see what it wrote. */

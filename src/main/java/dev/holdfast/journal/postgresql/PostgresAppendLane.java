@@ -4,6 +4,7 @@ import dev.holdfast.journal.store.Append;
 import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.Sql;
+import dev.holdfast.journal.store.Standing;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,13 +41,14 @@ final class PostgresAppendLane implements AppendLane {
   static final String RAISE_FENCES =
       "UPDATE writer_fence SET generation = generation + 1 WHERE writer_id = ANY(?)";
   static final String TAKE =
-      "UPDATE slice_owner SET owner = ?, epoch = epoch + 1 WHERE slice = ANY(?)"
-          + " RETURNING slice, epoch";
+      "UPDATE slice_owner o SET owner = ?, epoch = greatest(o.epoch, above.epoch) + 1"
+          + " FROM unnest(?::int[], ?::bigint[]) AS above(slice, epoch)"
+          + " WHERE o.slice = above.slice RETURNING o.slice, o.epoch";
   private static final String OWNERSHIP =
       "SELECT f.generation, o.slice, o.epoch FROM writer_fence f"
           + " LEFT JOIN slice_owner o ON o.owner = f.writer_id WHERE f.writer_id = ?";
-  private static final String BASES =
-      "SELECT o.slice, greatest(o.floor, (SELECT max(j.slice_offset) FROM journal j"
+  private static final String STANDINGS =
+      "SELECT o.slice, o.epoch, greatest(o.floor, (SELECT max(j.slice_offset) FROM journal j"
           + " WHERE j.slice = o.slice)) FROM slice_owner o WHERE o.slice = ANY(?)";
 
   private final Connection connection;
@@ -59,11 +61,16 @@ final class PostgresAppendLane implements AppendLane {
     this.insert = connection.prepareStatement(fence.cte() + INSERT);
   }
 
+  /**
+   * Generations begin at random and far apart, so that a writer whose number is given again after a
+   * restore is not taken for its successor.
+   */
   @Override
   public int register() throws SQLException {
     return Sql.query(
             connection,
-            "INSERT INTO writer_fence (generation) VALUES (1) RETURNING writer_id",
+            "INSERT INTO writer_fence (generation)"
+                + " VALUES ((random() * 1000000000)::bigint * 10000000 + 1) RETURNING writer_id",
             Sql.Bind.NOTHING,
             result -> result.getInt(1))
         .getFirst();
@@ -100,18 +107,20 @@ final class PostgresAppendLane implements AppendLane {
   }
 
   @Override
-  public Map<Integer, Long> bases(Collection<Integer> slices) throws SQLException {
-    var bases = new HashMap<Integer, Long>();
+  public Map<Integer, Standing> standings(Collection<Integer> slices) throws SQLException {
+    var standings = new HashMap<Integer, Standing>();
     Sql.query(
         connection,
-        BASES,
+        STANDINGS,
         statement -> statement.setArray(1, ints(slices)),
-        result -> bases.put(result.getInt(1), result.getLong(2)));
-    return bases;
+        result ->
+            standings.put(result.getInt(1), new Standing(result.getLong(2), result.getLong(3))));
+    return standings;
   }
 
   @Override
-  public Map<Integer, Long> claim(int writer, Collection<Integer> slices) throws SQLException {
+  public Map<Integer, Long> claim(int writer, Map<Integer, Long> above) throws SQLException {
+    List<Integer> slices = List.copyOf(above.keySet());
     var epochs = new HashMap<Integer, Long>();
     connection.setAutoCommit(false);
     try {
@@ -133,6 +142,8 @@ final class PostgresAppendLane implements AppendLane {
           statement -> {
             statement.setInt(1, writer);
             statement.setArray(2, ints(slices));
+            statement.setArray(
+                3, connection.createArrayOf("int8", slices.stream().map(above::get).toArray()));
           },
           result -> epochs.put(result.getInt(1), result.getLong(2)));
       connection.commit();

@@ -3,6 +3,7 @@ package dev.holdfast.journal.postgresql;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.WireNames;
+import dev.holdfast.journal.members.Members;
 import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.Ownership;
@@ -14,12 +15,16 @@ import dev.holdfast.journal.store.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A journal in PostgreSQL; the address must lead to the primary, without a transaction pooler. */
 public final class PostgresStore implements Store {
   /** How much longer we wait than the server works, so that it is the server who gives up. */
   private static final Duration ANSWER_ON_THE_WAY = Duration.ofSeconds(2);
+
+  /** A heartbeat that takes longer is late anyway; the next is as good. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
   /**
    * Every read goes along an index, in its order, and stops early. Before a table has statistics
@@ -30,16 +35,19 @@ public final class PostgresStore implements Store {
 
   private final PGSimpleDataSource database;
   private final ReadPool readers;
+  private final PostgresMembers members;
   private final FenceMode fence;
 
-  private PostgresStore(PGSimpleDataSource database, ReadPool readers, FenceMode fence) {
+  private PostgresStore(
+      PGSimpleDataSource database, ReadPool readers, PostgresMembers members, FenceMode fence) {
     this.database = database;
     this.readers = readers;
+    this.members = members;
     this.fence = fence;
   }
 
   public static PostgresStore open(JournalSettings settings) throws SQLException {
-    return open(settings, FenceMode.SHARE);
+    return open(settings, settings.unsafe().fence() ? FenceMode.SHARE : FenceMode.OFF);
   }
 
   static PostgresStore open(JournalSettings settings, FenceMode fence) throws SQLException {
@@ -53,6 +61,7 @@ public final class PostgresStore implements Store {
         database,
         new ReadPool(
             database(settings, "reader", settings.statementTimeout(), IN_INDEX_ORDER), settings),
+        new PostgresMembers(database(settings, "members", HEARTBEAT, "")),
         fence);
   }
 
@@ -134,12 +143,18 @@ public final class PostgresStore implements Store {
   }
 
   @Override
+  public Optional<Members> members() {
+    return Optional.of(members);
+  }
+
+  @Override
   public Ownership owned(int writer) throws SQLException {
     return readers.read(connection -> PostgresAppendLane.ownership(connection, writer));
   }
 
   @Override
   public void close() {
+    members.close();
     readers.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.RefusedException;
 import dev.holdfast.journal.store.Sql;
+import dev.holdfast.journal.store.Standing;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -94,36 +95,42 @@ final class SqliteAppendLane implements AppendLane {
   }
 
   @Override
-  public Map<Integer, Long> bases(Collection<Integer> slices) throws SQLException {
+  public Map<Integer, Standing> standings(Collection<Integer> slices) throws SQLException {
     return transactions.run(
         c -> {
-          Map<Integer, Long> all = bases(c);
+          Map<Integer, Standing> all = standings(c);
           all.keySet().retainAll(slices);
           return all;
         });
   }
 
-  private static Map<Integer, Long> bases(Connection c) throws SQLException {
-    var bases = new HashMap<Integer, Long>();
+  private static Map<Integer, Standing> standings(Connection c) throws SQLException {
+    var standings = new HashMap<Integer, Standing>();
     Sql.query(
         c,
-        "SELECT slice, floor FROM slice_owner",
+        "SELECT slice, epoch, floor FROM slice_owner",
         Sql.Bind.NOTHING,
-        result -> bases.put(result.getInt(1), result.getLong(2)));
+        result ->
+            standings.put(result.getInt(1), new Standing(result.getLong(2), result.getLong(3))));
     Sql.query(
         c,
         AFTER_MARK,
         Sql.Bind.NOTHING,
-        result -> bases.merge(result.getInt(1), result.getLong(2), Math::max));
-    return bases;
+        result -> {
+          long offset = result.getLong(2);
+          return standings.computeIfPresent(
+              result.getInt(1),
+              (slice, floor) -> new Standing(floor.epoch(), Math.max(floor.offset(), offset)));
+        });
+    return standings;
   }
 
   @Override
-  public Map<Integer, Long> claim(int writer, Collection<Integer> slices) throws SQLException {
+  public Map<Integer, Long> claim(int writer, Map<Integer, Long> above) throws SQLException {
     return transactions.run(
         c -> {
           var epochs = new HashMap<Integer, Long>();
-          for (int slice : slices) {
+          for (int slice : above.keySet()) {
             Sql.update(
                 c,
                 "UPDATE writer_fence SET generation = generation + 1"
@@ -131,11 +138,12 @@ final class SqliteAppendLane implements AppendLane {
                 statement -> statement.setInt(1, slice));
             Sql.query(
                 c,
-                "UPDATE slice_owner SET owner = ?, epoch = epoch + 1 WHERE slice = ?"
+                "UPDATE slice_owner SET owner = ?, epoch = max(epoch, ?) + 1 WHERE slice = ?"
                     + " RETURNING epoch",
                 statement -> {
                   statement.setInt(1, writer);
-                  statement.setInt(2, slice);
+                  statement.setLong(2, above.getOrDefault(slice, 0L));
+                  statement.setInt(3, slice);
                 },
                 result -> epochs.put(slice, result.getLong(1)));
           }

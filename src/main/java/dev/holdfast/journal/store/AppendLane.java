@@ -21,15 +21,17 @@ public interface AppendLane extends AutoCloseable {
   /** The writer's generation and slices, read in one snapshot. */
   Ownership ownership(int writer) throws SQLException;
 
-  /** The greatest offset ever given in each slice. */
-  Map<Integer, Long> bases(Collection<Integer> slices) throws SQLException;
+  /** Where each slice stands, whoever owns it. */
+  Map<Integer, Standing> standings(Collection<Integer> slices) throws SQLException;
 
   /**
-   * Takes the slices from whoever has them; committed when it returns.
+   * Takes slices from whoever has them; committed when it returns.
    *
+   * @param above the slices, each with an epoch that the new one must exceed, whatever the database
+   *     has forgotten
    * @return the new epoch of each slice
    */
-  Map<Integer, Long> claim(int writer, Collection<Integer> slices) throws SQLException;
+  Map<Integer, Long> claim(int writer, Map<Integer, Long> above) throws SQLException;
 
   /** Writes all of the batch or nothing, in one transaction that is on disk when it returns. */
   Appended append(int writer, long generation, List<Append> batch) throws SQLException;

@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The reads both databases do alike; how a slice is read in order is the dialect's. */
 public abstract class JdbcCommitReads implements CommitReads {
@@ -34,6 +36,9 @@ public abstract class JdbcCommitReads implements CommitReads {
           + " UNION ALL"
           + " SELECT (SELECT min(entity) FROM journal WHERE entity > t.entity AND entity < ?)"
           + " FROM t WHERE t.entity IS NOT NULL)";
+
+  private static final String OWNERS =
+      "SELECT owner, count(*) FROM slice_owner WHERE owner IS NOT NULL GROUP BY owner";
 
   private static final String FIRST = "";
   private static final String PAST_ALL = Character.toString(Character.MAX_CODE_POINT);
@@ -159,6 +164,20 @@ public abstract class JdbcCommitReads implements CommitReads {
                 .stream()
                 .map(entity -> entity.substring(root.length()))
                 .toList());
+  }
+
+  @Override
+  public Map<Integer, Integer> slicesByWriter() {
+    record Share(int writer, int slices) {}
+    List<Share> shares =
+        read(
+            connection ->
+                Sql.query(
+                    connection,
+                    OWNERS,
+                    Sql.Bind.NOTHING,
+                    result -> new Share(result.getInt(1), result.getInt(2))));
+    return shares.stream().collect(Collectors.toMap(Share::writer, Share::slices));
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.holdfast.journal.store;
 
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.WireNames;
+import dev.holdfast.journal.members.Members;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** One journal database: the seam between the dialects. */
 public interface Store extends AutoCloseable {
@@ -21,6 +23,11 @@ public interface Store extends AutoCloseable {
 
   /** Which of the slices this writer owns in the database, and at what epoch. */
   Ownership owned(int writer) throws SQLException;
+
+  /** The table of the cluster's members, where several nodes may share the database. */
+  default Optional<Members> members() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -117,7 +117,8 @@ public final class History {
     try {
       return switch (fold.runtime().query(fold.state(), invocation)) {
         case FunctionRuntime.Answer.Found(var value) ->
-            new Outcome.Answered(value, fold.sequence(), fold.runtime().description().version());
+            new Outcome.Answered(
+                value, fold.sequence(), fold.runtime().description().version(), "");
         case FunctionRuntime.Answer.Nothing _ ->
             Outcome.Refused.of(
                 ProblemCode.NOTHING_THERE.problem(

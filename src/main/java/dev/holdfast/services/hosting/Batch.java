@@ -1,6 +1,7 @@
 package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.JournalEntry;
+import dev.holdfast.services.routing.ReplyPath;
 import java.util.ArrayList;
 import java.util.List;
 

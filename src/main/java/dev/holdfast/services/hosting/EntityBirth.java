@@ -3,6 +3,8 @@ package dev.holdfast.services.hosting;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.ReplyPath;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;

@@ -10,6 +10,8 @@ import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.RequestId;
+import dev.holdfast.services.routing.Attempt;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +30,14 @@ final class EntityCore {
   private final FunctionRuntime runtime;
   private final String version;
   private final Inbox.Window window;
+  private final String node;
 
-  EntityCore(EntityId id, FunctionRuntime runtime, Inbox.Window window) {
+  EntityCore(EntityId id, FunctionRuntime runtime, Inbox.Window window, String node) {
     this.id = id;
     this.runtime = runtime;
     this.version = runtime.description().version();
     this.window = window;
+    this.node = node;
   }
 
   EntityState empty() {
@@ -64,9 +68,12 @@ final class EntityCore {
     record Known(Inbox.Entry entry) implements Admission {}
 
     record Refused(Outcome.Refused outcome) implements Admission {}
+
+    /** Handled long ago or given up: nobody waits for an answer. */
+    record Over() implements Admission {}
   }
 
-  Admission admit(EntityState state, Call call) {
+  Admission admit(EntityState state, Call call, Attempt attempt) {
     Optional<Cause> cause = causeOf(call);
     if (cause.isPresent()) {
       Optional<Inbox.Entry> entry = state.inbox().find(cause.get().kind(), cause.get().key());
@@ -74,6 +81,18 @@ final class EntityCore {
         return entry.get().cause().digest() == cause.get().digest()
             ? new Admission.Known(entry.get())
             : refuse(ProblemCode.KEY_REUSED, "This key was used with another handler or argument.");
+      }
+    } else if (attempt.tracked()) {
+      var id = new RequestId(attempt.id().origin(), attempt.number());
+      switch (state.inbox().requests().look(id, attempt.floor())) {
+        case HandledRequests.Seen.Before(Inbox.Entry entry) -> {
+          return new Admission.Known(entry);
+        }
+        case HandledRequests.Seen.Over _ -> {
+          return new Admission.Over();
+        }
+        case HandledRequests.Seen.Never _ ->
+            cause = Optional.of(new Cause(Cause.Kind.REQUEST, id.key(), 0));
       }
     }
     if (call.expectedSequence().isPresent()
@@ -104,11 +123,16 @@ final class EntityCore {
       EntityState state, Call call, Optional<Cause> cause, Decision decision, Instant now) {
     return switch (decision) {
       case Decision.Rejected(var problem) -> new Conclusion.Answer(Outcome.Refused.of(problem));
-      case Decision.Accepted accepted when accepted.events().isEmpty() && cause.isEmpty() ->
+      case Decision.Accepted accepted when accepted.events().isEmpty() && !isKeyed(cause) ->
           new Conclusion.Answer(
-              new Outcome.Replied(accepted.reply(), state.sequence(), 0, 0, false, version));
+              new Outcome.Replied(accepted.reply(), state.sequence(), 0, 0, false, version, node));
       case Decision.Accepted accepted -> write(state, call, cause, accepted, now);
     };
+  }
+
+  /** Whether the caller may ask again for the outcome, even of a command that changed nothing. */
+  private static boolean isKeyed(Optional<Cause> cause) {
+    return cause.filter(why -> why.kind() != Cause.Kind.REQUEST).isPresent();
   }
 
   private Conclusion.Write write(

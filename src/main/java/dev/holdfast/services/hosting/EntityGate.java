@@ -3,6 +3,8 @@ package dev.holdfast.services.hosting;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.ReplyPath;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
@@ -92,9 +94,12 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       TypedActorContext<EntityMessage> context,
       EntityMessage.Request request,
       ReceiveTarget<EntityMessage> target) {
+    request.replyTo().arrived();
     if (!request.target().equals(id)) {
       host.counters().misdelivered.increment();
       request.replyTo().sendAgain("it was delivered to " + id);
+    } else if (request instanceof EntityMessage.Oversized oversized) {
+      host.unpacking().unpack(oversized, self::tell);
     } else if (request instanceof EntityMessage.Command) {
       host.residents().used(resident);
       if (isResting() && !hasWaiting()) {
@@ -103,7 +108,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       hold(request);
     } else if (committed != null) {
       host.residents().used(resident);
-      service.read(request, committed, place.epoch());
+      service.read(request, committed, place);
     } else {
       hold(request);
     }

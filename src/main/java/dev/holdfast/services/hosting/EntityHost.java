@@ -3,10 +3,13 @@ package dev.holdfast.services.hosting;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.runtimes.Calls;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.RequestId;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.HandlerThreads;
+import dev.holdfast.services.routing.wire.Unpacking;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** What every entity of a node shares. */
 record EntityHost(
@@ -17,17 +20,25 @@ record EntityHost(
     ServicesSettings settings,
     ServiceCounters counters,
     InstantSource clock,
-    String node) {
+    String node,
+    Supplier<RequestId> requestIds,
+    Unpacking unpacking) {
+
+  RequestId requestId() {
+    return requestIds.get();
+  }
 
   /** How long and how much an instance remembers. */
   Inbox.Window window() {
-    int count = settings.unsafe().dedup() ? settings.dedupCount() : 0;
-    return new Inbox.Window(count, settings.dedupTime());
+    return settings.unsafe().dedup()
+        ? new Inbox.Window(
+            settings.dedupCount(), settings.dedupTime(), settings.requestsRemembered())
+        : new Inbox.Window(0, settings.dedupTime(), 0);
   }
 
   /** Makes the calls that a handler may make while it works for one call. */
   @FunctionalInterface
   interface CallsFrom {
-    Calls callsFrom(Call cause, HandlerPace pace);
+    Calls callsFrom(Call cause, Supplier<RequestId> request, HandlerPace pace);
   }
 }

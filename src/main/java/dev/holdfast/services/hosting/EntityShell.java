@@ -11,6 +11,8 @@ import dev.holdfast.runtimes.FunctionFailed;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.handlers.Ran;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.ReplyPath;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -56,9 +58,11 @@ final class EntityShell
   private final HostedService service;
   private final EntityGate gate;
   private final ActorRef<EntityMessage> self;
+  private final Place place;
   private final int slice;
   private final long epoch;
   private final SnapshotCodec snapshots;
+  private final long born = System.nanoTime();
 
   /** States already computed for the commits being handed to the journal, in order. */
   private @Nullable Iterator<EntityState> ahead;
@@ -77,9 +81,10 @@ final class EntityShell
     this.service = service;
     this.gate = gate;
     this.self = place.self();
+    this.place = place;
     this.slice = place.slice();
     this.epoch = place.epoch();
-    this.core = new EntityCore(id, service.runtime(), host.window());
+    this.core = new EntityCore(id, service.runtime(), host.window(), host.node());
     this.snapshots = new SnapshotCodec(service.runtime(), core);
   }
 
@@ -133,7 +138,7 @@ final class EntityShell
         break;
       }
       if (!(next.get() instanceof EntityMessage.Command command)) {
-        service.read(next.get(), gate.committed(), epoch);
+        service.read(next.get(), gate.committed(), place);
         continue;
       }
       switch (decide(batch, command)) {
@@ -164,7 +169,8 @@ final class EntityShell
   private Decided decide(Batch batch, EntityMessage.Command command) {
     Call call = command.call();
     deciding = command;
-    switch (core.admit(batch.state(), call)) {
+    switch (core.admit(batch.state(), call, command.replyTo().attempt())) {
+      case EntityCore.Admission.Over _ -> {}
       case EntityCore.Admission.Known(Inbox.Entry entry) -> {
         host.counters().replays.increment();
         batch.answerLater(
@@ -194,10 +200,8 @@ final class EntityShell
   private Optional<Ran<Decision>> run(Batch batch, EntityMessage.Command command) {
     return batch.isUntouched()
         ? service.decide(
-            batch.state(),
-            command.call(),
-            later -> self.tell(new EntityMessage.Decided(command, later)))
-        : service.decideHere(batch.state(), command.call());
+            batch.state(), command, later -> self.tell(new EntityMessage.Decided(command, later)))
+        : service.decideHere(batch.state(), command);
   }
 
   private ReplyEffect<JournalEntry, EntityState> onDecided(
@@ -243,7 +247,13 @@ final class EntityShell
           Commit commit = write.commit();
           replyTo.answer(
               new Outcome.Replied(
-                  commit.reply(), sequence, slice, entry.offset(), false, commit.version()));
+                  commit.reply(),
+                  sequence,
+                  slice,
+                  entry.offset(),
+                  false,
+                  commit.version(),
+                  host.node()));
         };
     batch.write(entry, write.next(), replyTo, answer);
     if (host.settings().unsafe().answerBeforeCommit()) {
@@ -326,7 +336,7 @@ final class EntityShell
 
   private void onSignal(EntityState state, Signal signal) {
     if (signal instanceof RecoveryCompleted) {
-      host.counters().recoveries.increment();
+      host.counters().recovered(System.nanoTime() - born);
       gate.recovered(state);
     } else if (signal instanceof RecoveryFailed failed) {
       LOG.error("{} cannot recover", id, failed.getFailure());

@@ -1,6 +1,7 @@
 package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.EntitySnapshot;
+import dev.holdfast.journal.Journal;
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.ProblemCode;
@@ -12,8 +13,13 @@ import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.RequestId;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.Ran;
+import dev.holdfast.services.routing.Attempt;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.ReplyPath;
+import dev.holdfast.services.routing.ReturnAddress;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +67,7 @@ final class HostedService {
     }
     try {
       new SnapshotReader(snapshot.content())
-          .read(runtime, new EntityCore(id, runtime, host.window()));
+          .read(runtime, new EntityCore(id, runtime, host.window(), host.node()));
       return true;
     } catch (RuntimeException e) {
       LOG.warn("The snapshot of {} is not used: {}", id, e.getMessage());
@@ -75,40 +81,44 @@ final class HostedService {
   }
 
   /** Runs a command handler; empty when it runs elsewhere and {@code later} will be told. */
-  Optional<Ran<Decision>> decide(EntityState state, Call call, Consumer<Ran<Decision>> later) {
+  Optional<Ran<Decision>> decide(
+      EntityState state, EntityMessage.Command command, Consumer<Ran<Decision>> later) {
+    Call call = command.call();
     return host.threads()
         .run(
             pace(call.handler()),
             call.deadline(),
-            () -> runtime.decide(state.function(), invocation(state, call)),
+            () -> runtime.decide(state.function(), invocation(state, call, command.replyTo())),
             later);
   }
 
   /** Runs a command handler on this thread or, where that returns empty, not at all. */
-  Optional<Ran<Decision>> decideHere(EntityState state, Call call) {
+  Optional<Ran<Decision>> decideHere(EntityState state, EntityMessage.Command command) {
+    Call call = command.call();
     return host.threads()
         .runHere(
             pace(call.handler()),
             call.deadline(),
-            () -> runtime.decide(state.function(), invocation(state, call)));
+            () -> runtime.decide(state.function(), invocation(state, call, command.replyTo())));
   }
 
   /** Runs a handler of a service without instances, on the state it always has. */
   CompletionStage<Outcome> runStateless(Call call, boolean query) {
     var outcome = new CompletableFuture<Outcome>();
     if (query) {
-      ask(stateless, call, new Direct(outcome));
+      ask(stateless, call, new Direct(outcome, host.requestId()));
       return outcome;
     }
     Consumer<Ran<Decision>> then = ran -> outcome.complete(decidedStateless(call, ran));
-    decide(stateless, call, then).ifPresent(then);
+    var replyTo = new Direct(outcome, host.requestId());
+    decide(stateless, new EntityMessage.Command(call, replyTo), then).ifPresent(then);
     return outcome;
   }
 
   private Outcome decidedStateless(Call call, Ran<Decision> ran) {
     return switch (ran) {
       case Ran.Returned<Decision>(Decision.Accepted accepted) ->
-          new Outcome.Replied(accepted.reply(), 0, 0, 0, false, description.version());
+          new Outcome.Replied(accepted.reply(), 0, 0, 0, false, description.version(), host.node());
       case Ran.Returned<Decision>(Decision.Rejected(var problem)) -> Outcome.Refused.of(problem);
       case Ran.Threw<Decision>(Throwable failure) -> failed(call.target(), call, failure);
       case Ran.Refused<Decision>(var problem) -> Outcome.Refused.of(problem);
@@ -116,7 +126,7 @@ final class HostedService {
   }
 
   /** A reply path without an instance behind it. */
-  private record Direct(CompletableFuture<Outcome> outcome) implements ReplyPath {
+  private record Direct(CompletableFuture<Outcome> outcome, RequestId id) implements ReplyPath {
     @Override
     public void answer(Outcome result) {
       outcome.complete(result);
@@ -131,29 +141,53 @@ final class HostedService {
     public boolean isWaiting() {
       return !outcome.isDone();
     }
+
+    @Override
+    public void arrived() {
+      // It never travelled.
+    }
+
+    @Override
+    public Attempt attempt() {
+      return Attempt.only(id);
+    }
+
+    @Override
+    public ReturnAddress returnAddress() {
+      throw new UnsupportedOperationException("A service without instances runs where it is.");
+    }
   }
 
-  /** Answers a query, an inspection or a recollection from a committed state. */
-  void read(EntityMessage.Request request, EntityState committed, long epoch) {
+  /**
+   * Answers a query, an inspection or a recollection from a committed state, once it is certain
+   * that the state is current, or not older than what is published for reads that did not ask for
+   * more.
+   */
+  void read(EntityMessage.Request request, EntityState committed, EntityShell.Place place) {
     switch (request) {
       case EntityMessage.Query(Call call, ReplyPath replyTo) ->
-          query(committed, call, replyTo, epoch);
+          when(place, call.strong(), replyTo, () -> ask(committed, call, replyTo));
       case EntityMessage.Inspect(EntityId target, ReplyPath replyTo) ->
-          replyTo.answer(inspected(target, committed));
-      case EntityMessage.Recall recall -> recall.replyTo().answer(recalled(recall, committed));
-      case EntityMessage.Command _ ->
-          throw new IllegalArgumentException("A command is decided, not read.");
+          when(place, false, replyTo, () -> replyTo.answer(inspected(target, committed)));
+      case EntityMessage.Recall recall ->
+          when(
+              place,
+              true,
+              recall.replyTo(),
+              () -> recall.replyTo().answer(recalled(recall, committed)));
+      case EntityMessage.Command _, EntityMessage.Oversized _ ->
+          throw new IllegalArgumentException("It is not for reading: " + request);
     }
   }
 
-  private void query(EntityState state, Call call, ReplyPath replyTo, long epoch) {
-    if (!call.strong()) {
-      ask(state, call, replyTo);
+  private void when(EntityShell.Place place, boolean strong, ReplyPath replyTo, Runnable read) {
+    Journal journal = host.journal();
+    if (!strong && journal.confirmed(place.slice(), place.epoch(), host.settings().boundedAge())) {
+      read.run();
       return;
     }
-    int slice = host.journal().slices().of(call.target().key());
-    host.journal()
-        .validate(slice, epoch)
+    journal
+        .validate(place.slice(), place.epoch())
         .whenComplete(
             (owned, failure) -> {
               if (failure != null) {
@@ -161,7 +195,7 @@ final class HostedService {
                     Outcome.Refused.of(
                         ProblemCode.NOT_READY.problem("The journal could not be asked.")));
               } else if (owned) {
-                ask(state, call, replyTo);
+                read.run();
               } else {
                 replyTo.sendAgain("another node has taken the slice over");
               }
@@ -174,7 +208,7 @@ final class HostedService {
         .run(
             pace(call.handler()),
             call.deadline(),
-            () -> runtime.query(state.function(), invocation(state, call)),
+            () -> runtime.query(state.function(), invocation(state, call, replyTo)),
             then)
         .ifPresent(then);
   }
@@ -182,7 +216,7 @@ final class HostedService {
   private Outcome answered(EntityState state, Call call, Ran<Answer> ran) {
     return switch (ran) {
       case Ran.Returned<Answer>(Answer.Found(var value)) ->
-          new Outcome.Answered(value, state.sequence(), description.version());
+          new Outcome.Answered(value, state.sequence(), description.version(), host.node());
       case Ran.Returned<Answer>(Answer.Nothing _) ->
           Outcome.Refused.of(
               ProblemCode.NOTHING_THERE.problem(
@@ -228,7 +262,7 @@ final class HostedService {
   /** The first result again. */
   Outcome.Replied again(Inbox.Entry entry, int slice) {
     return new Outcome.Replied(
-        entry.reply(), entry.sequence(), slice, entry.offset(), true, entry.version());
+        entry.reply(), entry.sequence(), slice, entry.offset(), true, entry.version(), host.node());
   }
 
   /** What a caller is told of a handler that threw; operators find the rest in the log. */
@@ -254,7 +288,7 @@ final class HostedService {
     }
   }
 
-  private Invocation invocation(EntityState state, Call call) {
+  private Invocation invocation(EntityState state, Call call, ReplyPath replyTo) {
     return new Invocation(
         call.target(),
         call.handler(),
@@ -263,7 +297,7 @@ final class HostedService {
         host.clock().instant(),
         call.deadline(),
         call.caller(),
-        host.calls().callsFrom(call, pace(call.handler())));
+        host.calls().callsFrom(call, () -> replyTo.attempt().id(), pace(call.handler())));
   }
 
   private HandlerPace pace(String handler) {

@@ -4,7 +4,7 @@ import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * so an entry of a commit that never happened is never seen.
  */
 final class Inbox {
-  /** How long and how many causes are remembered. */
-  record Window(int count, Duration time) {}
+  /**
+   * How long and how many causes are remembered.
+   *
+   * @param requests of one node without a key of their caller, remembered until that node has said
+   *     that nobody waits for them
+   */
+  record Window(int count, Duration time, int requests) {}
 
   /** One handled cause. */
   static final class Entry {
@@ -73,6 +78,7 @@ final class Inbox {
 
   private final Window window;
   private @Nullable LinkedHashMap<String, Entry> entries;
+  private @Nullable HandledRequests requests;
 
   Inbox(Window window) {
     this.window = window;
@@ -82,7 +88,26 @@ final class Inbox {
     return entries == null ? Optional.empty() : Optional.ofNullable(entries.get(name(kind, key)));
   }
 
+  boolean hasRequests() {
+    return requests != null;
+  }
+
+  /** The requests of other nodes that had no key. */
+  HandledRequests requests() {
+    if (requests == null) {
+      requests = new HandledRequests(window.requests());
+    }
+    return requests;
+  }
+
   void remember(Entry entry) {
+    switch (entry.cause().kind()) {
+      case IDEMPOTENCY_KEY, MESSAGE -> rememberKey(entry);
+      case REQUEST -> requests().remember(entry);
+    }
+  }
+
+  private void rememberKey(Entry entry) {
     if (entries == null) {
       entries = new LinkedHashMap<>();
     }
@@ -101,11 +126,16 @@ final class Inbox {
     }
   }
 
-  /** Oldest first. */
-  Collection<Entry> entries() {
-    return entries == null ? List.of() : entries.values();
+  /** Those with keys, oldest first, then requests. */
+  List<Entry> entries() {
+    List<Entry> all = new ArrayList<>(entries == null ? List.of() : entries.values());
+    if (requests != null) {
+      all.addAll(requests.entries());
+    }
+    return all;
   }
 
+  /** Causes with keys that are remembered. */
   int size() {
     return entries == null ? 0 : entries.size();
   }
@@ -114,6 +144,7 @@ final class Inbox {
     return switch (kind) {
       case IDEMPOTENCY_KEY -> "k" + key;
       case MESSAGE -> "m" + key;
+      case REQUEST -> throw new IllegalArgumentException("Requests are kept by their numbers.");
     };
   }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.Calls;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.RequestId;
 import dev.holdfast.services.Services;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * The calls that one handler run makes to other services. They inherit its deadline, carry the
@@ -30,12 +32,17 @@ import java.util.concurrent.ExecutionException;
 final class PlatformCalls implements Calls {
   private final Services services;
   private final Call cause;
+  private final Supplier<RequestId> request;
   private final Waiting waiting;
   private int made;
 
-  PlatformCalls(Services services, Call cause, Waiting waiting) {
+  /**
+   * @param request the identity of the cause where its caller gave no key
+   */
+  PlatformCalls(Services services, Call cause, Supplier<RequestId> request, Waiting waiting) {
     this.services = services;
     this.cause = cause;
+    this.request = request;
     this.waiting = waiting;
   }
 
@@ -57,7 +64,7 @@ final class PlatformCalls implements Calls {
             handler,
             argument,
             Caller.service(cause.target().service()),
-            cause.idempotencyKey().map(this::derived),
+            Optional.of(derived(cause.idempotencyKey().orElseGet(() -> request.get().key()))),
             OptionalLong.empty(),
             false,
             cause.deadline(),

@@ -1,6 +1,8 @@
 package dev.holdfast.services.hosting;
 
 import dev.holdfast.protocol.EntityId;
+import dev.holdfast.services.HotInstance;
+import dev.holdfast.services.routing.EntityMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,9 +21,16 @@ import org.apache.pekko.actor.typed.ActorRef;
  * so that a request costs one plain write.
  */
 final class Residents {
+  /** How many of the busiest are told of; what fits a table that people read. */
+  private static final int HOT = 10;
+
+  /** Weight of the last sweep: an instance that goes quiet is off the list after some ten. */
+  private static final float SMOOTHING = 0.2f;
+
   private final Set<Resident> all = ConcurrentHashMap.newKeySet();
   private final Map<EntityId, Resident> reachable = new ConcurrentHashMap<>();
   private final AtomicInteger sweeps = new AtomicInteger();
+  private volatile List<HotInstance> hottest = List.of();
 
   /** One instance in memory, as its entity tells of it. */
   static final class Resident {
@@ -29,6 +38,12 @@ final class Residents {
     private final ActorRef<EntityMessage> actor;
     private volatile int lastUsed;
     private volatile long bytes;
+
+    /** Written by the instance's actor alone, and plainly: the sweep may read an older one. */
+    private int requests;
+
+    private int requestsSeen;
+    private float requestsPerSweep;
 
     private Resident(EntityId id, ActorRef<EntityMessage> actor) {
       this.id = id;
@@ -41,6 +56,14 @@ final class Residents {
 
     void bytes(long size) {
       bytes = size;
+    }
+
+    /** How busy it is, over the last few sweeps; called once a sweep. */
+    private float settle() {
+      int now = requests;
+      requestsPerSweep += SMOOTHING * (now - requestsSeen - requestsPerSweep);
+      requestsSeen = now;
+      return requestsPerSweep;
     }
   }
 
@@ -63,6 +86,7 @@ final class Residents {
   }
 
   void used(Resident resident) {
+    resident.requests++;
     int now = sweeps.get();
     if (resident.lastUsed != now) {
       resident.lastUsed = now;
@@ -92,6 +116,11 @@ final class Residents {
     return all.stream().mapToLong(resident -> resident.bytes).sum();
   }
 
+  /** The busiest as of the last sweep, with their requests a sweep; the busiest first. */
+  List<HotInstance> hottest() {
+    return hottest;
+  }
+
   /** What a node has room for; idle in sweeps. */
   record Room(int idleSweeps, int entities, long bytes) {}
 
@@ -100,7 +129,9 @@ final class Residents {
     int now = sweeps.incrementAndGet();
     List<Resident> staying = new ArrayList<>();
     long bytes = 0;
+    var busiest = new Hottest(HOT);
     for (Resident resident : all) {
+      busiest.offer(resident.id, resident.settle());
       if (now - resident.lastUsed > room.idleSweeps()) {
         resident.askToLeave();
       } else {
@@ -108,6 +139,7 @@ final class Residents {
         bytes += resident.bytes;
       }
     }
+    hottest = busiest.list();
     if (staying.size() > room.entities() || bytes > room.bytes()) {
       makeRoom(staying, bytes, room);
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.services.hosting;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /** What the entities of a node count; read by the metrics, written on the hot path. */
 public final class ServiceCounters {
@@ -10,8 +11,19 @@ public final class ServiceCounters {
   final LongAdder replayedCommits = new LongAdder();
   final LongAdder refusedFull = new LongAdder();
   final LongAdder misdelivered = new LongAdder();
-  final LongAdder sentAgain = new LongAdder();
   final LongAdder failedHandlers = new LongAdder();
+
+  private volatile LongConsumer recoveryTimes = nanos -> {};
+
+  /** Is told how long each recovery took, in nanoseconds. */
+  public void whenRecovered(LongConsumer listener) {
+    recoveryTimes = listener;
+  }
+
+  void recovered(long nanos) {
+    recoveries.increment();
+    recoveryTimes.accept(nanos);
+  }
 
   public long commits() {
     return commits.sum();
@@ -38,10 +50,6 @@ public final class ServiceCounters {
   /** Messages that reached an instance they were not for. */
   public long misdelivered() {
     return misdelivered.sum();
-  }
-
-  public long sentAgain() {
-    return sentAgain.sum();
   }
 
   public long failedHandlers() {

@@ -2,15 +2,25 @@ package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.Journal;
 import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.services.HotInstance;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerSettings;
 import dev.holdfast.services.handlers.HandlerThreads;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.LostMessages;
+import dev.holdfast.services.routing.LostNodes;
+import dev.holdfast.services.routing.PendingCalls;
+import dev.holdfast.services.routing.RoutingCounters;
+import dev.holdfast.services.routing.SliceExtractor;
+import dev.holdfast.services.routing.wire.Parcels;
+import dev.holdfast.services.routing.wire.Replies;
+import dev.holdfast.services.routing.wire.Unpacking;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -27,59 +37,87 @@ public final class ServiceHosting implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
+  private final Parts parts;
   private final EntityHost host;
   private final ShardedServices services;
+  private final NodeWays ways;
+  private final RoutingCounters routing;
   private final ServicesClock clock;
 
-  private ServiceHosting(EntityHost host, ShardedServices services, ServicesClock clock) {
-    this.host = host;
-    this.services = services;
-    this.clock = clock;
+  private ServiceHosting(Parts parts) {
+    this.parts = parts;
+    var threads = new HandlerThreads(parts.handlers(), parts.clock());
+    var residents = new Residents();
+    var late = new Late();
+    ways = new NodeWays(residents);
+    routing = new RoutingCounters();
+    ServicesSettings settings = parts.settings();
+    var pending =
+        new PendingCalls(
+            ways,
+            parts.journal().slices(),
+            parts.incarnation(),
+            new PendingCalls.Pauses(settings.retryDelay(), settings.resendAfter()),
+            routing);
+    host =
+        new EntityHost(
+            parts.journal(),
+            threads,
+            residents,
+            (cause, request, pace) ->
+                new PlatformCalls(
+                    late.services(), cause, request, answer -> threads.await(pace, answer)),
+            settings,
+            new ServiceCounters(),
+            parts.clock(),
+            parts.node(),
+            pending::nextId,
+            new Unpacking(parts.system(), parts.clock()));
+    services = new ShardedServices(host, pending);
+    late.set(services);
+    clock = ticking(host, services, Parcels.of(parts.system()));
   }
 
-  /** What hosting needs of the node around it. */
+  /**
+   * What hosting needs of the node around it.
+   *
+   * @param node how answers name it
+   * @param incarnation tells this start of the node from every other
+   */
   public record Parts(
       ActorSystem<?> system,
       Journal journal,
       ServicesSettings settings,
       HandlerSettings handlers,
       InstantSource clock,
-      String node) {}
+      String node,
+      long incarnation) {}
 
+  /** Nothing is deployed yet, and the node takes no part until it is told to {@link #join}. */
   public static ServiceHosting start(Parts parts) {
-    var threads = new HandlerThreads(parts.handlers(), parts.clock());
-    var late = new Late();
-    var host =
-        new EntityHost(
-            parts.journal(),
-            threads,
-            new Residents(),
-            (cause, pace) ->
-                new PlatformCalls(late.services(), cause, answer -> threads.await(pace, answer)),
-            parts.settings(),
-            new ServiceCounters(),
-            parts.clock(),
-            parts.node());
-    var birth = new EntityBirth(host, name -> late.services().hosted(name));
-    ActorRef<EntityMessage> region =
+    var hosting = new ServiceHosting(parts);
+    PendingCalls pending = hosting.services.pending();
+    parts.journal().completeOn(new Completions(parts.system().executionContext()));
+    parts.journal().snapshotFilter(hosting.services::usable);
+    parts.system().systemActorOf(LostMessages.create(), "lost-messages", Props.empty());
+    parts.system().systemActorOf(LostNodes.create(pending), "lost-nodes", Props.empty());
+    hosting.ways.replies(
+        parts
+            .system()
+            .systemActorOf(
+                Replies.create(pending, hosting.host.unpacking()), "replies", Props.empty()));
+    return hosting;
+  }
+
+  /** Takes a share of the instances, which then find their services deployed. */
+  public void join() {
+    var birth = new EntityBirth(host, services::hosted);
+    ways.region(
         ClusterSharding.get(parts.system())
             .init(
                 Entity.of(KEY, birth::create)
                     .withMessageExtractor(new SliceExtractor(parts.journal().slices()))
-                    .withStopMessage(EntityMessage.Stop.STOP));
-    var services =
-        new ShardedServices(
-            host,
-            request -> {
-              if (!host.residents().deliver(request)) {
-                region.tell(request);
-              }
-            });
-    late.set(services);
-    parts.journal().completeOn(new Completions(parts.system().executionContext()));
-    parts.journal().snapshotFilter(services::usable);
-    parts.system().systemActorOf(LostMessages.create(), "lost-messages", Props.empty());
-    return new ServiceHosting(host, services, ticking(host, services));
+                    .withStopMessage(EntityMessage.Stop.STOP)));
   }
 
   /** Breaks the circle between the services and the calls that handlers make to them. */
@@ -95,18 +133,27 @@ public final class ServiceHosting implements AutoCloseable {
     }
   }
 
-  private static ServicesClock ticking(EntityHost host, ShardedServices services) {
+  private static ServicesClock ticking(EntityHost host, ShardedServices services, Parcels parcels) {
     ServicesSettings settings = host.settings();
     int idleSweeps = Math.toIntExact(Math.max(1, settings.idle().dividedBy(SWEEP)));
     var room =
         new Residents.Room(idleSweeps, settings.residentEntities(), settings.residentBytes());
     return ServicesClock.start(
         new ServicesClock.Task(TICK, services.pending()::tick),
-        new ServicesClock.Task(SWEEP, () -> host.residents().sweep(room)));
+        new ServicesClock.Task(
+            SWEEP,
+            () -> {
+              host.residents().sweep(room);
+              parcels.dropOld(System.nanoTime());
+            }));
   }
 
   public Services services() {
     return services;
+  }
+
+  public RoutingCounters routing() {
+    return routing;
   }
 
   public ServiceCounters counters() {
@@ -121,6 +168,11 @@ public final class ServiceHosting implements AutoCloseable {
   /** Instances in memory. */
   public int residents() {
     return host.residents().count();
+  }
+
+  /** The busiest instances in memory; a sweep is a second, so these are requests a second. */
+  public List<HotInstance> hottest() {
+    return host.residents().hottest();
   }
 
   /** Calls that have no answer yet. */

@@ -13,6 +13,9 @@ import dev.holdfast.services.Call;
 import dev.holdfast.services.Deployed;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.Services;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.PendingCalls;
+import dev.holdfast.services.routing.ReplyPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -36,12 +38,9 @@ final class ShardedServices implements Services {
   private volatile Deployed deployed = Deployed.NOTHING;
   private final Map<String, HostedService> hosted = new ConcurrentHashMap<>();
 
-  /**
-   * @param region takes a request to the instance it is for
-   */
-  ShardedServices(EntityHost host, Consumer<EntityMessage.Request> region) {
+  ShardedServices(EntityHost host, PendingCalls pending) {
     this.host = host;
-    this.pending = new PendingCalls(region, host.settings().retryDelay(), host.counters());
+    this.pending = pending;
   }
 
   @Override
@@ -168,9 +167,7 @@ final class ShardedServices implements Services {
   private CompletionStage<Outcome> send(
       Instant deadline, Function<ReplyPath, EntityMessage.Request> request) {
     long left = Duration.between(host.clock().instant(), deadline).toNanos();
-    var call = new PendingCall(pending, System.nanoTime() + left, request);
-    pending.start(call);
-    return call.outcome();
+    return pending.start(System.nanoTime() + left, request).outcome();
   }
 
   private static CompletionStage<Outcome> refuse(Problem problem) {

@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 
 /**
@@ -19,7 +21,8 @@ import org.apache.pekko.persistence.typed.SnapshotAdapter;
  * <pre>
  *   {"q":1000, "t":"2026-01-31T10:00:00Z", "s":{…},                sequence, time, state
  *    "i":[{"k":"IDEMPOTENCY_KEY","n":"key","d":digest,             one handled cause
- *          "q":998,"o":55120,"t":"…","v":"9f3c…","r":{…}}]}        its commit and reply
+ *          "q":998,"o":55120,"t":"…","v":"9f3c…","r":{…}}],        its commit and reply
+ *    "f":{"00c0ffee00c0ffee":17}}                                floors of requests, by origin
  * </pre>
  */
 final class SnapshotCodec implements SnapshotAdapter<EntityState> {
@@ -56,12 +59,24 @@ final class SnapshotCodec implements SnapshotAdapter<EntityState> {
         }
       }
       json.writeEndArray();
+      writeFloors(json, state.inbox());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new EntitySnapshot(
         epoch, runtime.description().version(), Json.wrap(bytes.toByteArray()));
+  }
+
+  private static void writeFloors(JsonGenerator json, Inbox inbox) throws IOException {
+    if (!inbox.hasRequests()) {
+      return;
+    }
+    json.writeObjectFieldStart("f");
+    for (Map.Entry<Long, Long> floor : inbox.requests().floors().entrySet()) {
+      json.writeNumberField(HexFormat.of().toHexDigits(floor.getKey()), floor.getValue());
+    }
+    json.writeEndObject();
   }
 
   private static void writeEntry(JsonGenerator json, Inbox.Entry entry) throws IOException {

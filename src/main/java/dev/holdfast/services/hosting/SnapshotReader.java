@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** One snapshot being read; states and replies are sliced out of its bytes. */
 final class SnapshotReader {
@@ -18,6 +21,7 @@ final class SnapshotReader {
   private Instant time = Instant.EPOCH;
   private Json state = Json.NULL;
   private final List<Inbox.Entry> inbox = new ArrayList<>();
+  private final Map<Long, Long> floors = new HashMap<>();
 
   SnapshotReader(Json content) {
     this.content = content;
@@ -33,6 +37,7 @@ final class SnapshotReader {
           case "t" -> time = Instant.parse(in.getText());
           case "s" -> state = raw(in);
           case "i" -> readInbox(in);
+          case "f" -> readFloors(in);
           default -> in.skipChildren();
         }
       }
@@ -44,6 +49,7 @@ final class SnapshotReader {
             .decode(state)
             .orElseThrow(() -> new IllegalStateException("The snapshot has another shape."));
     EntityState restored = core.restored(function, sequence, time);
+    floors.forEach((origin, floor) -> restored.inbox().requests().floor(origin, floor));
     inbox.forEach(restored.inbox()::remember);
     return restored;
   }
@@ -51,6 +57,13 @@ final class SnapshotReader {
   private void readInbox(JsonParser in) throws IOException {
     while (in.nextToken() == JsonToken.START_OBJECT) {
       inbox.add(readEntry(in));
+    }
+  }
+
+  private void readFloors(JsonParser in) throws IOException {
+    for (String origin = in.nextFieldName(); origin != null; origin = in.nextFieldName()) {
+      in.nextToken();
+      floors.put(HexFormat.fromHexDigitsToLong(origin), in.getLongValue());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.holdfast.journal.FencedException;
 import dev.holdfast.journal.JournalBusyException;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.routing.ReplyPath;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;

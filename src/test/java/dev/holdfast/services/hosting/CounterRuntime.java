@@ -42,7 +42,8 @@ final class CounterRuntime implements FunctionRuntime {
                 handler("block", false),
                 handler("loop", false),
                 handler("ask", false),
-                handler("value", true)));
+                handler("value", true),
+                handler("echo", true)));
   }
 
   private static ServiceDescription.Handler handler(String name, boolean query) {
@@ -134,7 +135,8 @@ final class CounterRuntime implements FunctionRuntime {
 
   @Override
   public Answer query(FunctionState state, Invocation invocation) {
-    return new Answer.Found(state.encode());
+    return new Answer.Found(
+        invocation.handler().equals("echo") ? invocation.argument() : state.encode());
   }
 
   @Override

@@ -30,7 +30,10 @@ public class EntityCoreBench {
   private final CounterRuntime runtime = new CounterRuntime("counter", "v1");
   private final EntityCore core =
       new EntityCore(
-          new EntityId("counter", "c1"), runtime, new Inbox.Window(1_000, Duration.ofHours(1)));
+          new EntityId("counter", "c1"),
+          runtime,
+          new Inbox.Window(1_000, Duration.ofHours(1), 1_000),
+          "here");
   private final Call plain = EntityCoreTest.call("add", "1", "");
   private EntityState state = core.empty();
   private int keys;
@@ -46,7 +49,7 @@ public class EntityCoreBench {
   }
 
   private EntityState decide(Call call) throws Exception {
-    if (!(core.admit(state, call) instanceof EntityCore.Admission.New)) {
+    if (!(core.admit(state, call, EntityCoreTest.ONCE) instanceof EntityCore.Admission.New)) {
       throw new IllegalStateException("every call is new");
     }
     Decision decision = runtime.decide(state.function(), invocation(call));

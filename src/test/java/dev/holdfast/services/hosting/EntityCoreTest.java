@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.protocol.Caller;
+import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
@@ -14,6 +15,8 @@ import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.RequestId;
+import dev.holdfast.services.routing.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +27,13 @@ import org.junit.jupiter.api.Test;
 
 class EntityCoreTest {
   private static final EntityId ID = new EntityId("counter", "c1");
+  static final Attempt ONCE = Attempt.only(new RequestId(1, 1));
+
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
   private final CounterRuntime runtime = new CounterRuntime("counter", "v1");
   private final EntityCore core =
-      new EntityCore(ID, runtime, new Inbox.Window(3, Duration.ofHours(1)));
+      new EntityCore(ID, runtime, new Inbox.Window(3, Duration.ofHours(1), 4), "here");
   private final List<Commit> journal = new ArrayList<>();
   private EntityState state = core.empty();
 
@@ -44,7 +49,7 @@ class EntityCoreTest {
   void aRepeatedCallIsKnownAndAnsweredWithTheFirstResult() throws Exception {
     Call call = call("add", "5", "k1");
     write(call, NOON);
-    var known = assertInstanceOf(EntityCore.Admission.Known.class, core.admit(state, call));
+    var known = assertInstanceOf(EntityCore.Admission.Known.class, core.admit(state, call, ONCE));
     assertEquals("5", known.entry().reply().toString());
     assertEquals(1, known.entry().sequence());
   }
@@ -54,7 +59,7 @@ class EntityCoreTest {
     write(call("add", "5", "k1"), NOON);
     var refused =
         assertInstanceOf(
-            EntityCore.Admission.Refused.class, core.admit(state, call("add", "6", "k1")));
+            EntityCore.Admission.Refused.class, core.admit(state, call("add", "6", "k1"), ONCE));
     assertEquals("key-reused", refused.outcome().problem().code());
   }
 
@@ -63,11 +68,80 @@ class EntityCoreTest {
     for (int i = 1; i <= 4; i++) {
       write(call("add", "1", "k" + i), NOON);
     }
-    assertInstanceOf(EntityCore.Admission.New.class, core.admit(state, call("add", "1", "k1")));
-    assertInstanceOf(EntityCore.Admission.Known.class, core.admit(state, call("add", "1", "k2")));
+    assertInstanceOf(
+        EntityCore.Admission.New.class, core.admit(state, call("add", "1", "k1"), ONCE));
+    assertInstanceOf(
+        EntityCore.Admission.Known.class, core.admit(state, call("add", "1", "k2"), ONCE));
     write(call("add", "1", "late"), NOON.plus(Duration.ofHours(2)));
-    assertInstanceOf(EntityCore.Admission.New.class, core.admit(state, call("add", "1", "k4")));
+    assertInstanceOf(
+        EntityCore.Admission.New.class, core.admit(state, call("add", "1", "k4"), ONCE));
     assertEquals(1, state.inbox().size());
+  }
+
+  @Test
+  void aTrackedRequestThatComesAgainIsAnsweredWithTheFirstResult() throws Exception {
+    writeTracked(7, 1);
+    var known =
+        assertInstanceOf(
+            EntityCore.Admission.Known.class,
+            core.admit(state, call("add", "5", ""), tracked(7, 1)));
+    assertEquals("5", known.entry().reply().toString());
+    assertEquals(Cause.Kind.REQUEST, journal.getLast().cause().orElseThrow().kind());
+  }
+
+  @Test
+  void aTrackedRequestIsForgottenOnceNobodyWaitsAndItsEchoIsNotHandled() throws Exception {
+    writeTracked(7, 1);
+    writeTracked(9, 8);
+    assertEquals(1, state.inbox().requests().entries().size());
+    assertInstanceOf(
+        EntityCore.Admission.Over.class, core.admit(state, call("add", "5", ""), tracked(7, 1)));
+  }
+
+  @Test
+  void floorsAndRequestsSurviveReplayAndSnapshots() throws Exception {
+    writeTracked(7, 1);
+    writeTracked(9, 8);
+    var codec = new SnapshotCodec(runtime, core);
+    EntityState restored = codec.fromJournal(codec.encode(state, 1));
+    assertInstanceOf(
+        EntityCore.Admission.Over.class, core.admit(restored, call("add", "5", ""), tracked(7, 1)));
+    assertInstanceOf(
+        EntityCore.Admission.Known.class,
+        core.admit(restored, call("add", "5", ""), tracked(9, 1)));
+    EntityState replayed = core.empty();
+    for (int i = 0; i < journal.size(); i++) {
+      replayed = core.replay(replayed, journal.get(i), i + 1);
+    }
+    assertInstanceOf(
+        EntityCore.Admission.Known.class,
+        core.admit(replayed, call("add", "5", ""), tracked(7, 1)));
+  }
+
+  @Test
+  void aTrackedRequestThatChangesNothingIsNotWritten() throws Exception {
+    var admitted =
+        assertInstanceOf(
+            EntityCore.Admission.New.class,
+            core.admit(state, call("look", "0", ""), tracked(7, 1)));
+    assertInstanceOf(
+        EntityCore.Conclusion.Answer.class,
+        conclude(call("look", "0", ""), admitted.cause(), NOON));
+  }
+
+  private static Attempt tracked(long number, long floor) {
+    return new Attempt(new RequestId(1, 100 + number), number, floor, true);
+  }
+
+  private void writeTracked(long number, long floor) throws Exception {
+    Call call = call("add", "5", "");
+    var admitted =
+        assertInstanceOf(
+            EntityCore.Admission.New.class, core.admit(state, call, tracked(number, floor)));
+    var write =
+        assertInstanceOf(EntityCore.Conclusion.Write.class, conclude(call, admitted.cause(), NOON));
+    journal.add(write.commit());
+    state = write.next();
   }
 
   @Test
@@ -77,7 +151,7 @@ class EntityCoreTest {
     write(call("add", "5", "k2"), NOON);
     var known =
         assertInstanceOf(
-            EntityCore.Admission.Known.class, core.admit(state, call("look", "0", "k1")));
+            EntityCore.Admission.Known.class, core.admit(state, call("look", "0", "k1"), ONCE));
     assertEquals("0", known.entry().reply().toString());
   }
 
@@ -94,7 +168,8 @@ class EntityCoreTest {
             EntityCore.Conclusion.Answer.class, conclude(call("add", "-1", "k1"), NOON));
     var refused = assertInstanceOf(Outcome.Refused.class, answer.outcome());
     assertEquals("counter/negative", refused.problem().code());
-    assertInstanceOf(EntityCore.Admission.New.class, core.admit(state, call("add", "-1", "k1")));
+    assertInstanceOf(
+        EntityCore.Admission.New.class, core.admit(state, call("add", "-1", "k1"), ONCE));
   }
 
   @Test
@@ -113,7 +188,7 @@ class EntityCoreTest {
             plain.deadline(),
             List.of());
     var refused =
-        assertInstanceOf(EntityCore.Admission.Refused.class, core.admit(state, expecting));
+        assertInstanceOf(EntityCore.Admission.Refused.class, core.admit(state, expecting, ONCE));
     assertEquals(409, refused.outcome().problem().status());
   }
 
@@ -139,7 +214,7 @@ class EntityCoreTest {
     assertEquals(state.time(), replayed.time());
     assertEquals(3, replayed.inbox().size());
     assertInstanceOf(
-        EntityCore.Admission.Known.class, core.admit(replayed, call("add", "7", "k2")));
+        EntityCore.Admission.Known.class, core.admit(replayed, call("add", "7", "k2"), ONCE));
   }
 
   @Test
@@ -153,7 +228,7 @@ class EntityCoreTest {
     assertEquals(state.time(), restored.time());
     var known =
         assertInstanceOf(
-            EntityCore.Admission.Known.class, core.admit(restored, call("add", "5", "k1")));
+            EntityCore.Admission.Known.class, core.admit(restored, call("add", "5", "k1"), ONCE));
     assertEquals("5", known.entry().reply().toString());
   }
 
@@ -165,6 +240,11 @@ class EntityCoreTest {
   }
 
   private EntityCore.Conclusion conclude(Call call, Instant now)
+      throws InvalidArgument, FunctionFailed {
+    return conclude(call, EntityCore.causeOf(call), now);
+  }
+
+  private EntityCore.Conclusion conclude(Call call, Optional<Cause> cause, Instant now)
       throws InvalidArgument, FunctionFailed {
     var invocation =
         new Invocation(
@@ -179,7 +259,7 @@ class EntityCoreTest {
               throw new IllegalStateException("no calls here");
             });
     Decision decision = runtime.decide(state.function(), invocation);
-    return core.conclude(state, call, EntityCore.causeOf(call), decision, now);
+    return core.conclude(state, call, cause, decision, now);
   }
 
   static Call call(String handler, String argument, String key) {

@@ -2,18 +2,23 @@ package dev.holdfast.services.hosting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.RequestId;
+import dev.holdfast.services.routing.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +32,7 @@ class EntitySimulationTest {
   @Test
   void whatIsAcknowledgedHappenedExactlyOnceUnderAnySeed() throws Exception {
     for (int seed = 0; seed < 300; seed++) {
-      new World(seed, new Inbox.Window(1_000, Duration.ofHours(1))).run();
+      new World(seed, new Inbox.Window(1_000, Duration.ofHours(1), 1_000)).run();
     }
   }
 
@@ -38,10 +43,13 @@ class EntitySimulationTest {
         AssertionError.class,
         () -> {
           for (int seed = 0; seed < 300; seed++) {
-            new World(seed, new Inbox.Window(0, Duration.ofHours(1))).run();
+            new World(seed, new Inbox.Window(0, Duration.ofHours(1), 0)).run();
           }
         });
   }
+
+  /** One call on its way, by its number at the node it came from. */
+  private record Sent(Call call, long number) {}
 
   private static final class World {
     private final int seed;
@@ -49,8 +57,8 @@ class EntitySimulationTest {
     private final CounterRuntime runtime = new CounterRuntime("counter", "v1");
     private final EntityCore core;
     private final List<Commit> journal = new ArrayList<>();
-    private final List<Call> network = new ArrayList<>();
-    private final Map<String, String> acknowledged = new HashMap<>();
+    private final List<Sent> network = new ArrayList<>();
+    private final Map<Long, String> acknowledged = new HashMap<>();
     private final List<String> steps = new ArrayList<>();
     private EntityState state;
     private Instant now = Instant.parse("2026-01-31T12:00:00Z");
@@ -58,17 +66,18 @@ class EntitySimulationTest {
     World(int seed, Inbox.Window window) {
       this.seed = seed;
       this.random = new Random(seed);
-      this.core = new EntityCore(new EntityId("counter", "c1"), runtime, window);
+      this.core = new EntityCore(new EntityId("counter", "c1"), runtime, window, "here");
       this.state = core.empty();
     }
 
     void run() throws Exception {
       for (int i = 0; i < CLIENT_CALLS; i++) {
-        network.add(EntityCoreTest.call("add", "1", "k" + i));
+        // Every second caller gives no key, and its request crosses from node to node.
+        network.add(new Sent(EntityCoreTest.call("add", "1", i % 2 == 0 ? "k" + i : ""), i + 1));
       }
       while (acknowledged.size() < CLIENT_CALLS) {
         now = now.plusMillis(random.nextInt(5));
-        Call call = network.get(random.nextInt(network.size()));
+        Sent call = network.get(random.nextInt(network.size()));
         switch (random.nextInt(10)) {
           case 0 -> crash();
           case 1 -> step("dropped", call);
@@ -88,16 +97,33 @@ class EntitySimulationTest {
       assertEquals(replayed.function(), state.function(), () -> "SEED=" + seed + "\n" + tail);
     }
 
-    private void deliver(Call call) throws Exception {
-      switch (core.admit(state, call)) {
-        case EntityCore.Admission.Known(Inbox.Entry entry) -> answer(call, entry.reply());
+    /** The floor a message carries is that of when it was sent, perhaps long ago. */
+    private Attempt attempt(Sent sent) {
+      long floor = 1;
+      while (acknowledged.containsKey(floor)) {
+        floor++;
+      }
+      long told = random.nextLong(1, floor + 1);
+      boolean keyless = sent.call().idempotencyKey().isEmpty();
+      return new Attempt(new RequestId(1, 1_000 + sent.number()), sent.number(), told, keyless);
+    }
+
+    private void deliver(Sent sent) throws Exception {
+      Attempt attempt = attempt(sent);
+      switch (core.admit(state, sent.call(), attempt)) {
+        case EntityCore.Admission.Over _ ->
+            assertTrue(
+                acknowledged.containsKey(sent.number()),
+                () -> "SEED=" + seed + ": somebody waits for " + sent);
+        case EntityCore.Admission.Known(Inbox.Entry entry) -> answer(sent, entry.reply());
         case EntityCore.Admission.Refused refused ->
             throw new AssertionError("SEED=" + seed + ": " + refused);
-        case EntityCore.Admission.New _ -> decide(call);
+        case EntityCore.Admission.New(Optional<Cause> cause) -> decide(sent, cause);
       }
     }
 
-    private void decide(Call call) throws Exception {
+    private void decide(Sent sent, Optional<Cause> cause) throws Exception {
+      Call call = sent.call();
       var invocation =
           new Invocation(
               call.target(),
@@ -111,31 +137,29 @@ class EntitySimulationTest {
                 throw new IllegalStateException("no calls here");
               });
       var decision = runtime.decide(state.function(), invocation);
-      var write =
-          (EntityCore.Conclusion.Write)
-              core.conclude(state, call, EntityCore.causeOf(call), decision, now);
+      var write = (EntityCore.Conclusion.Write) core.conclude(state, call, cause, decision, now);
       int fate = random.nextInt(20);
       if (fate == 0) {
-        step("crashed before the write of", call);
+        step("crashed before the write of", sent);
         crash();
         return;
       }
       journal.add(write.commit());
       if (fate == 1) {
-        step("crashed after the write of", call);
+        step("crashed after the write of", sent);
         crash();
         return;
       }
       state = write.next();
-      answer(call, write.commit().reply());
+      answer(sent, write.commit().reply());
     }
 
-    private void answer(Call call, Json reply) {
+    private void answer(Sent call, Json reply) {
       if (random.nextInt(10) == 0) {
         step("answer lost of", call);
         return;
       }
-      String key = call.idempotencyKey().orElseThrow();
+      long key = call.number();
       String first = acknowledged.putIfAbsent(key, reply.toString());
       if (first != null) {
         assertEquals(first, reply.toString(), () -> "SEED=" + seed + ": two answers for " + key);
@@ -156,8 +180,8 @@ class EntitySimulationTest {
       return replayed;
     }
 
-    private void step(String what, Call call) {
-      steps.add(what + " " + call.idempotencyKey().orElse(""));
+    private void step(String what, Sent call) {
+      steps.add(what + " " + call.number());
     }
   }
 }

@@ -10,6 +10,10 @@ import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.routing.Attempt;
+import dev.holdfast.services.routing.EntityMessage;
+import dev.holdfast.services.routing.ReplyPath;
+import dev.holdfast.services.routing.ReturnAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -257,6 +261,21 @@ class HostingTest {
       @Override
       public boolean isWaiting() {
         return !told.isDone();
+      }
+
+      @Override
+      public void arrived() {
+        // Nobody sends it again.
+      }
+
+      @Override
+      public Attempt attempt() {
+        return EntityCoreTest.ONCE;
+      }
+
+      @Override
+      public ReturnAddress returnAddress() {
+        throw new AssertionError("it is for this node");
       }
     };
   }

@@ -3,6 +3,7 @@ package dev.holdfast.services.hosting;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holdfast.cluster.ClusterNode;
+import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.SliceClaims;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.JournalSettings;
@@ -16,7 +17,9 @@ import dev.holdfast.services.Outcome;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerSettings;
+import dev.holdfast.services.routing.wire.WireClock;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +48,16 @@ final class TestNode implements AutoCloseable {
     journal = Journal.open(JournalSettings.read(config));
     cluster =
         ClusterNode.start(
-            config, PATIENCE, new JournalSetup(journal), new SliceClaims(journal::claim));
+            new ClusterNode.Parts(
+                config,
+                ClusterSettings.of(config),
+                journal.members(),
+                journal::writer,
+                List.of(
+                    new JournalSetup(journal),
+                    SliceClaims.of(journal),
+                    new WireClock(Clock.systemUTC())),
+                reason -> {}));
     hosting =
         ServiceHosting.start(
             new ServiceHosting.Parts(
@@ -54,8 +66,10 @@ final class TestNode implements AutoCloseable {
                 ServicesSettings.of(config),
                 HandlerSettings.from(config),
                 Clock.systemUTC(),
-                "test"));
+                cluster.name(),
+                new SecureRandom().nextLong()));
     hosting.deploy(List.of(services));
+    hosting.join();
   }
 
   Services services() {
@@ -98,6 +112,19 @@ final class TestNode implements AutoCloseable {
         false,
         Clock.systemUTC().instant().plus(patience),
         List.of());
+  }
+
+  /** Where answers say that an instance here lives. */
+  String name() {
+    return cluster.name();
+  }
+
+  /** Ends as if the process were killed: nobody is told. */
+  void kill() throws Exception {
+    cluster.system().terminate();
+    cluster.system().getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    hosting.close();
+    journal.close();
   }
 
   @Override

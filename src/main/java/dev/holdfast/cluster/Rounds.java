@@ -1,0 +1,68 @@
+package dev.holdfast.cluster;
+
+import dev.holdfast.journal.members.Member;
+import dev.holdfast.journal.members.MemberRow;
+import dev.holdfast.journal.members.Members.View;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What a member makes of the table at one look: whom to knock at, whose process is dead, whose row
+ * is left over.
+ *
+ * <p>Invariant: a process is only called dead by its incarnation, so one that was started again at
+ * the same address is not meant.
+ */
+final class Rounds {
+  private static final int REMEMBERED = 1000;
+
+  private final ClusterSettings settings;
+  private final Peer self;
+  private final Set<Peer> met = new LinkedHashSet<>();
+
+  Rounds(ClusterSettings settings, Peer self) {
+    this.settings = settings;
+    this.self = self;
+  }
+
+  /** Remembers who is or was a member, the latest thousand. */
+  void meet(Set<Peer> members) {
+    met.addAll(members);
+    Iterator<Peer> oldest = met.iterator();
+    for (int over = met.size() - REMEMBERED; over > 0; over--) {
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  /** Other members that have gone silent. */
+  List<MemberRow> silent(View view, Set<Peer> members, Function<MemberRow, Duration> quiet) {
+    return view.rows().stream()
+        .filter(row -> isOther(row) && members.contains(Peer.of(row.member())))
+        .filter(row -> row.age().compareTo(settings.silentAfter()) > 0)
+        .filter(row -> quiet.apply(row).compareTo(settings.heartbeat()) >= 0)
+        .toList();
+  }
+
+  /** Rows of processes that were members and are no more, or have been silent and never were. */
+  List<Member> leftOver(View view, Set<Peer> members, Function<MemberRow, Duration> quiet) {
+    var leftOver = new ArrayList<Member>();
+    for (MemberRow row : view.rows()) {
+      Peer peer = Peer.of(row.member());
+      boolean gone = met.contains(peer) || quiet.apply(row).compareTo(settings.staleAfter()) > 0;
+      if (isOther(row) && !members.contains(peer) && gone) {
+        leftOver.add(row.member());
+      }
+    }
+    return leftOver;
+  }
+
+  private boolean isOther(MemberRow row) {
+    return !Peer.of(row.member()).equals(self);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what a writer notices while it does not write. */
+@NullMarked
+package dev.holdfast.journal.watch;
+
+import org.jspecify.annotations.NullMarked;
