@@ -169,8 +169,8 @@ public final class FaultsCommand implements Callable<Integer> {
       groups.addAll(control.map(Unsafe::faults).orElseGet(Faults::groups));
     }
     require(
-        Faults.groups().containsAll(groups),
-        "--faults must be of " + String.join(", ", Faults.groups()));
+        Faults.words().containsAll(groups),
+        "--faults must be of " + String.join(", ", Faults.words()));
     long chosen = seed.orElseGet(() -> new SecureRandom().nextLong(MOST_SEED));
     Path project = project();
     Path folder = project.resolve("target/faults").resolve(Long.toString(chosen));

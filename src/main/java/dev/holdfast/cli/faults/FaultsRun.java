@@ -196,7 +196,7 @@ final class FaultsRun implements AutoCloseable, Target {
     for (int phase = 0; phase <= episodes.size(); phase++) {
       reads.of("p" + phase);
     }
-    reads.await();
+    breaches.addAll(reads.await());
   }
 
   private FaultsResult check() throws SQLException {

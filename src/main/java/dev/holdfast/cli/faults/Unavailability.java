@@ -18,11 +18,12 @@ record Unavailability(Duration max, Duration p99, int affected) {
   /** Printed below the table, so that a reader knows what the numbers are. */
   static final String DEFINITION =
       """
-      Unavailability of an entity: of every call to it that was not answered within 1 s, the time
-      from its sending (or from the fault, if it was sent before) to the first answer of this
-      entity to anybody; the longest of them. max and p99 are over the entities that had such a
-      call. Calls through the node that was struck itself do not count, nor calls that found no
-      node or one that said it is not ready: a load balancer sends them elsewhere.
+      Silence of an entity: of every call to it that was not answered within 1 s, the time from its
+      sending (or from the fault, if it was sent before) to the first answer of this entity to
+      anybody; the longest of them. An entity that nobody calls again counts as silent until the
+      cluster had healed. max and p99 are over the entities that had such a call. Calls through the
+      node that was struck itself do not count, nor calls that found no node or one that said it is
+      not ready: a load balancer sends them elsewhere.
       """;
 
   private static final long SLOW_NANOS = 1_000_000_000;
@@ -34,7 +35,7 @@ record Unavailability(Duration max, Duration p99, int affected) {
             .filter(one -> one.completed() > episode.struck() && counts(one, episode))
             .collect(Collectors.groupingBy(Operation::entity));
     List<Long> silences = new ArrayList<>();
-    byEntity.values().forEach(own -> addSilence(own, episode.struck(), silences));
+    byEntity.values().forEach(own -> addSilence(own, episode, silences));
     silences.sort(Comparator.naturalOrder());
     if (silences.isEmpty()) {
       return new Unavailability(Duration.ZERO, Duration.ZERO, 0);
@@ -55,7 +56,8 @@ record Unavailability(Duration max, Duration p99, int affected) {
     return !elsewhere && !throughVictim;
   }
 
-  private static void addSilence(List<Operation> own, long struck, List<Long> silences) {
+  private static void addSilence(List<Operation> own, Episode episode, List<Long> silences) {
+    long healed = episode.healed().orElse(Operation.NEVER);
     List<Long> answers =
         own.stream().filter(Operation::ok).map(Operation::completed).sorted().toList();
     long longest = 0;
@@ -63,8 +65,9 @@ record Unavailability(Duration max, Duration p99, int affected) {
       if (one.ok() && one.nanos() <= SLOW_NANOS) {
         continue;
       }
-      long from = Math.max(one.invoked(), struck);
-      long until = answers.stream().filter(at -> at > from).findFirst().orElse(one.completed());
+      long from = Math.max(one.invoked(), episode.struck());
+      long answered = answers.stream().filter(at -> at > from).findFirst().orElse(healed);
+      long until = Math.min(answered, Math.max(healed, one.completed()));
       longest = Math.max(longest, until - from);
     }
     if (longest > 0) {

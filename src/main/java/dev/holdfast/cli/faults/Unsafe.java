@@ -7,8 +7,8 @@ import java.util.Set;
 
 /** A negative control: one promise is broken on purpose, and the suite must see it. */
 enum Unsafe {
-  FENCE("fence", "holdfast.journal.unsafe.fence", false, "stop"),
-  EPOCH("epoch", "holdfast.journal.unsafe.epoch-carried", false, "stop"),
+  FENCE("fence", "holdfast.journal.unsafe.fence", false, "stop-40"),
+  EPOCH("epoch", "holdfast.journal.unsafe.epoch-carried", false, "stop-40"),
   EARLY_ANSWER("early-answer", "holdfast.services.unsafe.answer-before-commit", true, "kill"),
   DEDUP("dedup", "holdfast.services.unsafe.dedup", false, "kill");
 

@@ -1,6 +1,10 @@
 package dev.holdfast.cli.faults;
 
+import dev.holdfast.cli.faults.check.Breach;
 import dev.holdfast.cli.faults.load.Load;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +17,8 @@ final class Verification {
   private final Load load;
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 
+  private final Queue<Breach> unread = new ConcurrentLinkedQueue<>();
+
   Verification(Load load) {
     this.load = load;
   }
@@ -21,14 +27,22 @@ final class Verification {
     int number = 0;
     for (String entity : Load.entities(phase)) {
       int node = number++;
-      threads.execute(() -> load.verify(entity, node));
+      threads.execute(() -> read(entity, node));
     }
   }
 
-  void await() throws InterruptedException {
+  private void read(String entity, int node) {
+    if (!load.verify(entity, node)) {
+      unread.add(new Breach(Breach.Kind.UNHEALED, entity, "cannot be read in the end"));
+    }
+  }
+
+  /** Waits for all reads; what could not be read. */
+  List<Breach> await() throws InterruptedException {
     threads.shutdown();
     if (!threads.awaitTermination(MOST_MINUTES, TimeUnit.MINUTES)) {
       threads.shutdownNow();
     }
+    return List.copyOf(unread);
   }
 }

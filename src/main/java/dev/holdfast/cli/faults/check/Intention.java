@@ -82,6 +82,12 @@ record Intention(Action action, long invoked, long completed, Outcome outcome) {
     return new Intention(action, first, stronger.completed, stronger.outcome);
   }
 
+  @Override
+  public String toString() {
+    String end = completed == Operation.NEVER ? "never" : "%.3f s".formatted(completed / 1e9);
+    return "%s, %.3f s to %s: %s".formatted(action, invoked / 1e9, end, outcome);
+  }
+
   private static int rank(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Appended _, Outcome.Done _, Outcome.Listed _, Outcome.Value _ -> 3;

@@ -4,9 +4,11 @@ import dev.holdfast.cli.faults.check.Breach.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks a list that only grows, in time linear in its history but for sorting.
@@ -21,6 +23,9 @@ final class ListCheck {
   private final List<Breach> breaches = new ArrayList<>();
   private final Map<Long, Intention> appends = new HashMap<>();
   private final Map<Long, Integer> places = new HashMap<>();
+
+  /** Values that are complained of already; every later read shows them again. */
+  private final Set<Long> reported = new HashSet<>();
 
   /** The longest strong read: what the list came to. */
   private List<Long> longest = List.of();
@@ -75,11 +80,15 @@ final class ListCheck {
     for (long value : values) {
       Intention append = appends.get(value);
       if (append == null || append.invoked() > read.completed()) {
-        add(Kind.NOWHERE, value + " was not sent before it was read: " + read);
+        if (reported.add(value)) {
+          add(Kind.NOWHERE, value + " was not sent before it was read: " + read);
+        }
         return;
       }
       if (append.isFailed()) {
-        add(Kind.REFUSED, append + " was read: " + read);
+        if (reported.add(value)) {
+          add(Kind.REFUSED, append + " was read: " + read);
+        }
         return;
       }
     }

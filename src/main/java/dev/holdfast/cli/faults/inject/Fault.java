@@ -18,8 +18,13 @@ public sealed interface Fault
         FreezeDatabase,
         RollingRestart,
         FillDisk {
-  /** What {@code --faults} calls it; some share a name. */
+  /** What {@code --faults} calls it and its like. */
   String group();
+
+  /** What {@code --faults} calls it alone. */
+  default String word() {
+    return group();
+  }
 
   /** In words, for the table. */
   String name();

@@ -28,16 +28,25 @@ public final class Faults {
 
   private Faults() {}
 
-  /** What {@code --faults} may name. */
+  /** The groups of faults, each of which {@code --faults} may name. */
   public static Set<String> groups() {
     Set<String> groups = new TreeSet<>();
     ALL.forEach(fault -> groups.add(fault.group()));
     return groups;
   }
 
-  /** The faults of these groups. */
-  public static List<Fault> of(Set<String> groups) {
-    return ALL.stream().filter(fault -> groups.contains(fault.group())).toList();
+  /** Everything that {@code --faults} may name: groups and single faults. */
+  public static Set<String> words() {
+    Set<String> words = groups();
+    ALL.forEach(fault -> words.add(fault.word()));
+    return words;
+  }
+
+  /** The faults with these names. */
+  public static List<Fault> of(Set<String> words) {
+    return ALL.stream()
+        .filter(fault -> words.contains(fault.group()) || words.contains(fault.word()))
+        .toList();
   }
 
   /** One round of them in the seed's order. */

@@ -12,6 +12,11 @@ record KillNode(boolean oldest) implements Fault {
   }
 
   @Override
+  public String word() {
+    return oldest ? "kill-oldest" : "kill-random";
+  }
+
+  @Override
   public String name() {
     return oldest ? "kill -9 the oldest node" : "kill -9 a random node";
   }

@@ -3,6 +3,7 @@ package dev.holdfast.cli.faults.inject;
 import dev.holdfast.cli.faults.machine.Network;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +33,11 @@ record Partition(Kind kind) implements Fault {
   @Override
   public String group() {
     return "partition";
+  }
+
+  @Override
+  public String word() {
+    return "partition-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override

@@ -13,6 +13,11 @@ record StopNode(int seconds) implements Fault {
   }
 
   @Override
+  public String word() {
+    return "stop-" + seconds;
+  }
+
+  @Override
   public String name() {
     return "SIGSTOP a node for " + seconds + " s";
   }

@@ -2,8 +2,6 @@ package dev.holdfast.cli.faults.load;
 
 import dev.holdfast.cli.faults.check.Action;
 import dev.holdfast.cli.faults.check.Outcome;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,17 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Invariant: a value is used once in a run; drawn by one thread.
  */
 final class Mix {
-  static final int OF_EACH = 100;
-
-  /** So many lists are appended to through one node each, and read through all. */
-  private static final int HOMED = 20;
-
   private static final double KEYED = 0.6;
 
   private final Random random;
   private final int nodes;
   private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();
-  private String phase = "";
+  private Names names = new Names("");
   private long nextValue = 1;
 
   /**
@@ -42,27 +35,18 @@ final class Mix {
   }
 
   synchronized void phase(String name) {
-    phase = name;
+    names = new Names(name);
     lastSeen.clear();
   }
 
-  static List<String> entities(String phase) {
-    List<String> entities = new ArrayList<>();
-    for (int i = 0; i < OF_EACH; i++) {
-      entities.add(NodeCaller.LISTS + phase + "-" + i);
-      entities.add(NodeCaller.REGISTERS + phase + "-" + i);
-    }
-    return entities;
-  }
-
   synchronized Drawn next() {
-    int number = random.nextInt(OF_EACH);
+    int number = random.nextInt(Names.OF_EACH);
     int node = 1 + random.nextInt(nodes);
     double chance = random.nextDouble();
     boolean list = random.nextBoolean();
-    String entity = (list ? NodeCaller.LISTS : NodeCaller.REGISTERS) + phase + "-" + number;
+    String entity = list ? names.list(number) : names.register(number);
     Action action = list ? onList(chance) : onRegister(entity, chance);
-    if (action instanceof Action.Append && number < HOMED) {
+    if (action instanceof Action.Append && Names.isHomed(number)) {
       node = 1 + number % nodes;
     }
     boolean keyed = random.nextDouble() < KEYED;

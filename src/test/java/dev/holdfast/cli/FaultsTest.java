@@ -1,0 +1,62 @@
+package dev.holdfast.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.client.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A short seed of the fault suite, and one negative control, as a user starts them.
+ *
+ * <p>Longer: {@code mvn test -Dtest=FaultsTest -Dholdfast.faults.seconds=600
+ * -Dholdfast.faults.seed=7}.
+ */
+@Timeout(900)
+class FaultsTest {
+  private static final int SECONDS = Integer.getInteger("holdfast.faults.seconds", 60);
+  private static final int CONTROL_SECONDS = 10;
+  private static final long SEED = Long.getLong("holdfast.faults.seed", 20260301);
+
+  @Test
+  void promisesAreKeptWhileNodesAreKilledStoppedAndCutOff() {
+    JsonNode report = run(0, SECONDS, "--faults=kill,stop,partition");
+    System.out.println(
+        "Faults: %s; %d ok, %d fail, %d unknown, %d fenced, silent at most %d ms"
+            .formatted(
+                report.path("command").asText(),
+                report.path("total").path("ok").asLong(),
+                report.path("total").path("fail").asLong(),
+                report.path("total").path("unknown").asLong(),
+                report.path("total").path("fenced").asLong(),
+                report.path("total").path("silentMaxMillis").asLong()));
+    assertEquals(List.of(), words(report.path("breaches")));
+    assertTrue(report.path("total").path("times").asInt() > 0, report::toPrettyString);
+  }
+
+  @Test
+  void aBrokenPromiseIsSeen() {
+    JsonNode report = run(1, CONTROL_SECONDS, "--unsafe=dedup");
+    List<String> breaches = words(report.path("breaches"));
+    assertTrue(
+        breaches.stream().anyMatch(breach -> breach.startsWith("applied twice")),
+        breaches::toString);
+  }
+
+  private static JsonNode run(int exitCode, int seconds, String more) {
+    String minutes = "--minutes=" + seconds / 60.0;
+    Ran ran = Ran.holdfast("faults", minutes, "--seed=" + SEED, "--rate=150", "--json", more);
+    assertEquals(exitCode, ran.exitCode(), () -> ran.err() + ran.out());
+    return JsonText.read(ran.out());
+  }
+
+  private static List<String> words(JsonNode array) {
+    List<String> words = new ArrayList<>();
+    array.forEach(one -> words.add(one.asText()));
+    return words;
+  }
+}

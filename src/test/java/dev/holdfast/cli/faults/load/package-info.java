@@ -1,0 +1,5 @@
+/** The callers of a fault run. */
+@NullMarked
+package dev.holdfast.cli.faults.load;
+
+import org.jspecify.annotations.NullMarked;
