@@ -139,7 +139,8 @@ final class Membership {
         LOG.warn("No heartbeat: the database does not answer: {}", e.getMessage());
       }
       cutOff = true;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // An Error too: without this thread nobody would notice that another cluster was formed.
       LOG.error("A bug in looking after the other members", e);
     }
     return true;

@@ -43,7 +43,8 @@ final class Starter {
     }
     this.port = parts.settings().port();
     this.config =
-        Tls.config(parts.settings().tls(), host, parts.members()).withFallback(parts.config());
+        Tls.config(parts.settings().tls(), host, parts.settings().bind(), parts.members())
+            .withFallback(parts.config());
   }
 
   static ClusterNode start(Parts parts) {

@@ -34,10 +34,11 @@ final class Tls {
   private Tls() {}
 
   /** What is to be laid over the settings; in the mode AUTO it makes this node a certificate. */
-  static Config config(ClusterSettings.Tls settings, String host, Optional<Members> members) {
-    boolean loopback = Remoting.isLoopback(host);
+  static Config config(
+      ClusterSettings.Tls settings, String host, String bind, Optional<Members> members) {
+    boolean loopback = Remoting.isLoopback(host) && (bind.isEmpty() || Remoting.isLoopback(bind));
     return switch (settings.mode()) {
-      case DEFAULT -> loopback || members.isEmpty() ? plain() : auto(host, members);
+      case DEFAULT -> loopback ? plain() : auto(host, members);
       case AUTO -> auto(host, members);
       case FILES -> over(Path.of(settings.directory()));
       case OFF -> {

@@ -23,7 +23,7 @@ record Vitals(MemberRow row, Duration quiet, Answer answer) {
   boolean isDead(ClusterSettings settings) {
     boolean watched = quiet.compareTo(settings.heartbeat().multipliedBy(LOOKS)) >= 0;
     boolean stale = row.age().compareTo(settings.staleAfter()) > 0;
-    return (stale && watched)
+    return (stale && watched && answer != Answer.OPEN)
         || quiet.compareTo(settings.staleAfter()) > 0
         || (isSilent(settings) && answer == Answer.REFUSED);
   }

@@ -49,7 +49,7 @@ public record JournalSettings(
    * @param epochCarried whether a commit carries the epoch its entity started under; else the epoch
    *     is looked up when the write runs
    */
-  public record Unsafe(boolean fence, boolean epochCarried) {}
+  public record Unsafe(boolean fence, boolean epochCarried, int writeDelayMillis) {}
 
   public JournalSettings {
     if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
@@ -85,7 +85,10 @@ public record JournalSettings(
         at.count("side-queue", 1, 1_000_000),
         at.time("confirm-interval"),
         at.time("pause-threshold"),
-        new Unsafe(unsafe.flag("fence"), unsafe.flag("epoch-carried")));
+        new Unsafe(
+            unsafe.flag("fence"),
+            unsafe.flag("epoch-carried"),
+            unsafe.count("write-delay", 0, 1_000)));
   }
 
   /** The same with another database. */

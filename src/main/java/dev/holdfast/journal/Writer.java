@@ -46,6 +46,7 @@ final class Writer {
   private final Signals signals;
   private final Counters counters = new Counters();
   private final Duration queueTimeout;
+  private final long delayNanos;
   private final boolean epochCarried;
   private final Confirmation confirmation = new Confirmation(System.nanoTime());
   private final LostSlices lostSlices = new LostSlices();
@@ -62,6 +63,7 @@ final class Writer {
     this.signals = signals;
     this.queueTimeout = settings.queueTimeout();
     this.epochCarried = settings.unsafe().epochCarried();
+    this.delayNanos = Duration.ofMillis(settings.unsafe().writeDelayMillis()).toNanos();
     this.thread = Thread.ofPlatform().name("holdfast-journal-writer").unstarted(this::run);
   }
 
@@ -190,6 +192,9 @@ final class Writer {
   }
 
   private void append(List<Write> writes) {
+    if (delayNanos > 0) {
+      LockSupport.parkNanos(delayNanos);
+    }
     List<Write> rest = writes;
     while (true) {
       try {

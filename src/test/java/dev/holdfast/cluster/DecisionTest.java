@@ -59,9 +59,12 @@ class DecisionTest {
     assertEquals(
         new Decision.Join(3, List.of("a:1")),
         decide(new Vitals(Rows.row("a:1", 60_000), Duration.ofSeconds(1), Answer.OPEN)));
+    assertEquals(
+        new Decision.Join(3, List.of("a:1")),
+        decide(new Vitals(Rows.row("a:1", 60_000), THREE_SECONDS, Answer.OPEN)),
+        "who can be reached is joined, not replaced");
     assertInstanceOf(
-        Decision.Found.class,
-        decide(new Vitals(Rows.row("a:1", 60_000), THREE_SECONDS, Answer.OPEN)));
+        Decision.Found.class, decide(new Vitals(Rows.row("a:1", 60_000), AN_AGE, Answer.OPEN)));
   }
 
   @Test

@@ -60,10 +60,17 @@ class TlsTest {
   @Test
   void beyondLoopbackThereIsTlsUnlessTheSettingsSaySoTwice() {
     var insecure = new ClusterSettings.Tls(Mode.OFF, "", false);
-    assertThrows(InvalidSetting.class, () -> Tls.config(insecure, "10.9.8.7", Optional.empty()));
-    assertTrue(Tls.config(insecure, "127.0.0.1", Optional.empty()).isEmpty());
+    assertThrows(
+        InvalidSetting.class, () -> Tls.config(insecure, "10.9.8.7", "", Optional.empty()));
+    assertTrue(Tls.config(insecure, "127.0.0.1", "", Optional.empty()).isEmpty());
+    var usual = new ClusterSettings.Tls(Mode.DEFAULT, "", false);
+    assertTrue(Tls.config(usual, "127.0.0.1", "", Optional.empty()).isEmpty());
+    assertThrows(
+        InvalidSetting.class,
+        () -> Tls.config(usual, "127.0.0.1", "0.0.0.0", Optional.empty()),
+        "the port is open to everybody");
     Config loud =
-        Tls.config(new ClusterSettings.Tls(Mode.OFF, "", true), "10.9.8.7", Optional.empty());
+        Tls.config(new ClusterSettings.Tls(Mode.OFF, "", true), "10.9.8.7", "", Optional.empty());
     assertTrue(loud.isEmpty());
   }
 

@@ -39,7 +39,10 @@ class DurabilityTest {
 
   @Test
   void answeringBeforeTheCommitIsCaught() throws Exception {
-    assertRed("holdfast.services.unsafe.answer-before-commit = true", "lost");
+    assertRed(
+        "holdfast.services.unsafe.answer-before-commit = true\n"
+            + "holdfast.journal.unsafe.write-delay = 20",
+        "lost");
   }
 
   @Test

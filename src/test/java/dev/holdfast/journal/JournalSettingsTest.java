@@ -37,7 +37,7 @@ class JournalSettingsTest {
             1000,
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
-            new JournalSettings.Unsafe(true, true)),
+            new JournalSettings.Unsafe(true, true, 0)),
         Journals.defaults());
   }
 

@@ -10,7 +10,6 @@ import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
-import dev.holdfast.services.RequestId;
 import dev.holdfast.services.routing.Attempt;
 import java.time.Instant;
 import java.util.List;
@@ -69,11 +68,35 @@ final class EntityCore {
 
     record Refused(Outcome.Refused outcome) implements Admission {}
 
+    /** Answered before; nothing was written. */
+    record Told(Outcome outcome) implements Admission {}
+
     /** Handled long ago or given up: nobody waits for an answer. */
     record Over() implements Admission {}
   }
 
   Admission admit(EntityState state, Call call, Attempt attempt) {
+    if (attempt.tracked()) {
+      switch (state.inbox().requests().look(UnderWay.numberOf(attempt), attempt.floor())) {
+        case HandledRequests.Seen.Before(Inbox.Entry entry) -> {
+          return new Admission.Known(entry);
+        }
+        case HandledRequests.Seen.Told(Outcome outcome) -> {
+          return new Admission.Told(outcome);
+        }
+        case HandledRequests.Seen.Over _ -> {
+          return new Admission.Over();
+        }
+        case HandledRequests.Seen.Forgotten _ -> {
+          if (call.idempotencyKey().isEmpty()) {
+            return refuse(
+                ProblemCode.OUTCOME_UNKNOWN,
+                "The request took so long to get here that it may have been handled before.");
+          }
+        }
+        case HandledRequests.Seen.Never _ -> {}
+      }
+    }
     Optional<Cause> cause = causeOf(call);
     if (cause.isPresent()) {
       Optional<Inbox.Entry> entry = state.inbox().find(cause.get().kind(), cause.get().key());
@@ -83,17 +106,7 @@ final class EntityCore {
             : refuse(ProblemCode.KEY_REUSED, "This key was used with another handler or argument.");
       }
     } else if (attempt.tracked()) {
-      var id = new RequestId(attempt.id().origin(), attempt.number());
-      switch (state.inbox().requests().look(id, attempt.floor())) {
-        case HandledRequests.Seen.Before(Inbox.Entry entry) -> {
-          return new Admission.Known(entry);
-        }
-        case HandledRequests.Seen.Over _ -> {
-          return new Admission.Over();
-        }
-        case HandledRequests.Seen.Never _ ->
-            cause = Optional.of(new Cause(Cause.Kind.REQUEST, id.key(), 0));
-      }
+      cause = Optional.of(new Cause(Cause.Kind.REQUEST, UnderWay.numberOf(attempt).key(), 0));
     }
     if (call.expectedSequence().isPresent()
         && call.expectedSequence().getAsLong() != state.sequence()) {

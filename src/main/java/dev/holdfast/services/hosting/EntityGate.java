@@ -3,6 +3,7 @@ package dev.holdfast.services.hosting;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.RequestId;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.ReplyPath;
 import java.util.ArrayDeque;
@@ -39,6 +40,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
   private @Nullable ArrayDeque<EntityMessage.Request> waiting;
   private @Nullable EntityState committed;
   private @Nullable Runnable onStopped;
+  private final UnderWay underWay = new UnderWay(this::answeredWithoutCommit);
   private boolean busy;
   private boolean stopping;
   private boolean dismissed;
@@ -99,13 +101,19 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       host.counters().misdelivered.increment();
       request.replyTo().sendAgain("it was delivered to " + id);
     } else if (request instanceof EntityMessage.Oversized oversized) {
-      host.unpacking().unpack(oversized, self::tell);
-    } else if (request instanceof EntityMessage.Command) {
-      host.residents().used(resident);
-      if (isResting() && !hasWaiting()) {
-        return target.apply(context, request);
+      if (!underWay.has(request.replyTo().attempt())) {
+        host.unpacking().unpack(oversized, self::tell);
       }
-      hold(request);
+    } else if (request instanceof EntityMessage.Command command) {
+      host.residents().used(resident);
+      Optional<EntityMessage.Command> fresh = underWay.enter(command);
+      if (fresh.isEmpty()) {
+        return Behaviors.same();
+      }
+      if (isResting() && !hasWaiting()) {
+        return target.apply(context, fresh.get());
+      }
+      hold(fresh.get());
     } else if (committed != null) {
       host.residents().used(resident);
       service.read(request, committed, place);
@@ -126,6 +134,12 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       failWaiting(replyTo -> replyTo.sendAgain("its instance stopped"));
     }
     return target.apply(context, signal);
+  }
+
+  private void answeredWithoutCommit(RequestId number, Outcome outcome) {
+    if (committed != null) {
+      committed.inbox().requests().told(number, outcome);
+    }
   }
 
   void hold(EntityMessage.Request request) {
@@ -156,6 +170,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       if (request.replyTo().isWaiting()) {
         return Optional.of(request);
       }
+      underWay.drop(request);
     }
     return Optional.empty();
   }

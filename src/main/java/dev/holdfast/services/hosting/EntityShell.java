@@ -170,7 +170,9 @@ final class EntityShell
     Call call = command.call();
     deciding = command;
     switch (core.admit(batch.state(), call, command.replyTo().attempt())) {
-      case EntityCore.Admission.Over _ -> {}
+      case EntityCore.Admission.Over _ -> command.replyTo().sendAgain("nobody waits for it");
+      case EntityCore.Admission.Told(Outcome outcome) ->
+          batch.answerLater(command.replyTo(), () -> command.replyTo().answer(outcome));
       case EntityCore.Admission.Known(Inbox.Entry entry) -> {
         host.counters().replays.increment();
         batch.answerLater(
@@ -337,6 +339,12 @@ final class EntityShell
   private void onSignal(EntityState state, Signal signal) {
     if (signal instanceof RecoveryCompleted) {
       host.counters().recovered(System.nanoTime() - born);
+      if (state.inbox().hasRequests()) {
+        state
+            .inbox()
+            .requests()
+            .forgetBefore(host.clock().instant().minus(host.settings().longestDeadline()));
+      }
       gate.recovered(state);
     } else if (signal instanceof RecoveryFailed failed) {
       LOG.error("{} cannot recover", id, failed.getFailure());

@@ -1,19 +1,22 @@
 package dev.holdfast.services.hosting;
 
+import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The requests without a key that an entity has handled for other nodes, by node and number, while
- * somebody may wait for their answer.
+ * The requests that an entity has handled for other nodes, by node and number, while somebody may
+ * wait for their answer: commits of requests without a key, and whatever was answered without one.
  *
- * <p>Invariant: a request below the floor of its origin is never handled: either it was, or nobody
- * waits. Each origin tells its floor with every request, so what is kept here is what is under way,
- * and never more than {@code most} an origin.
+ * <p>Invariant: a request below the floor of its origin is never handled, because nobody waits for
+ * it. Each origin tells its floor with every request, so what is kept here is what is under way; of
+ * what had to be forgotten sooner it is only known that it is not known.
  */
 final class HandledRequests {
   /** Incarnations of nodes; whoever is long silent is forgotten first. */
@@ -32,24 +35,42 @@ final class HandledRequests {
   /** One incarnation of a node. */
   private static final class Origin {
     private final TreeMap<Long, Inbox.Entry> handled = new TreeMap<>();
+    private final TreeMap<Long, Outcome> told = new TreeMap<>();
     private long floor;
+    private long forgotten;
     private long lastUsed;
 
     void raise(long to) {
       if (to > floor) {
         floor = to;
         handled.headMap(to).clear();
+        told.headMap(to).clear();
+      }
+    }
+
+    /** Keeps a map of numbers within its bound. */
+    void bound(NavigableMap<Long, ?> numbers, int most) {
+      while (numbers.size() > most) {
+        forgotten = Math.max(forgotten, numbers.pollFirstEntry().getKey());
       }
     }
   }
 
   /** What is known of a request. */
   sealed interface Seen {
+    /** It was committed. */
     record Before(Inbox.Entry entry) implements Seen {}
+
+    /** It was answered, and nothing was written. */
+    record Told(Outcome outcome) implements Seen {}
 
     record Never() implements Seen {}
 
+    /** Nobody waits for it. */
     record Over() implements Seen {}
+
+    /** Perhaps handled: too much has been since. */
+    record Forgotten() implements Seen {}
   }
 
   Seen look(RequestId id, long floor) {
@@ -58,11 +79,16 @@ final class HandledRequests {
     }
     Origin origin = origin(id.origin());
     origin.raise(floor);
+    Inbox.Entry entry = origin.handled.get(id.number());
+    Outcome outcome = origin.told.get(id.number());
     if (id.number() < origin.floor) {
       return new Seen.Over();
+    } else if (entry != null) {
+      return new Seen.Before(entry);
+    } else if (outcome != null) {
+      return new Seen.Told(outcome);
     }
-    Inbox.Entry entry = origin.handled.get(id.number());
-    return entry == null ? new Seen.Never() : new Seen.Before(entry);
+    return id.number() <= origin.forgotten ? new Seen.Forgotten() : new Seen.Never();
   }
 
   void remember(Inbox.Entry entry) {
@@ -71,13 +97,27 @@ final class HandledRequests {
     }
     RequestId id = RequestId.parse(entry.cause().key());
     Origin origin = origin(id.origin());
-    if (id.number() < origin.floor) {
-      return;
+    if (id.number() >= origin.floor) {
+      origin.handled.put(id.number(), entry);
+      origin.bound(origin.handled, most);
     }
-    origin.handled.put(id.number(), entry);
-    if (origin.handled.size() > most) {
-      origin.raise(origin.handled.firstKey() + 1);
+  }
+
+  /** The same answer again for whoever asks again, as long as this instance is in memory. */
+  void told(RequestId id, Outcome outcome) {
+    Origin origin = origin(id.origin());
+    if (most > 0 && id.number() >= origin.floor) {
+      origin.told.put(id.number(), outcome);
+      origin.bound(origin.told, most);
     }
+  }
+
+  /** Nobody can wait any more for what was committed before then. */
+  void forgetBefore(Instant horizon) {
+    for (Origin origin : origins.values()) {
+      origin.handled.values().removeIf(entry -> entry.time().isBefore(horizon));
+    }
+    origins.values().removeIf(origin -> origin.handled.isEmpty() && origin.told.isEmpty());
   }
 
   /** Where each origin's floor is, for a snapshot. */

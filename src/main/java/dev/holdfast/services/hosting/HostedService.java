@@ -169,12 +169,11 @@ final class HostedService {
           when(place, call.strong(), replyTo, () -> ask(committed, call, replyTo));
       case EntityMessage.Inspect(EntityId target, ReplyPath replyTo) ->
           when(place, false, replyTo, () -> replyTo.answer(inspected(target, committed)));
-      case EntityMessage.Recall recall ->
-          when(
-              place,
-              true,
-              recall.replyTo(),
-              () -> recall.replyTo().answer(recalled(recall, committed)));
+      case EntityMessage.Recall recall -> {
+        // Looked up here: what an instance remembers is changed in place by its own thread.
+        Outcome outcome = recalled(recall, committed);
+        when(place, true, recall.replyTo(), () -> recall.replyTo().answer(outcome));
+      }
       case EntityMessage.Command _, EntityMessage.Oversized _ ->
           throw new IllegalArgumentException("It is not for reading: " + request);
     }

@@ -1,8 +1,10 @@
 package dev.holdfast.services.routing;
 
+import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -21,6 +23,13 @@ import java.util.function.Function;
  * </pre>
  */
 public final class PendingCall implements ReplyPath {
+  /** Codes that are as true of all copies of a command as of one. */
+  private static final Set<String> NOT_OF_THE_COPY =
+      Set.of(
+          ProblemCode.OUTCOME_UNKNOWN.code(),
+          ProblemCode.DEADLINE_EXCEEDED.code(),
+          ProblemCode.HANDLER_FAILED.code());
+
   private static final long NEVER = 0;
   private static final long NOT_ROUTED = 0;
 
@@ -83,12 +92,28 @@ public final class PendingCall implements ReplyPath {
 
   @Override
   public void answer(Outcome result) {
-    if (outcome.complete(result)) {
+    if (outcome.complete(suspect ? honest(result) : result)) {
       calls.forget(this);
       if (interrupted) {
         calls.countInterrupted(System.nanoTime() - started);
       }
     }
+  }
+
+  /** That one copy was refused for want of room or time says nothing of the others. */
+  private Outcome honest(Outcome result) {
+    boolean uncertain =
+        request instanceof EntityMessage.Command
+            && result instanceof Outcome.Refused refused
+            && refused.problem().kind() != Problem.Kind.CALLER
+            && !NOT_OF_THE_COPY.contains(refused.problem().code());
+    return uncertain
+        ? Outcome.Refused.of(
+            ProblemCode.OUTCOME_UNKNOWN.problem(
+                "%s was asked more than once, and did not answer to each. Ask again with the same"
+                        .formatted(request.target())
+                    + " Idempotency-Key to learn what became of it."))
+        : result;
   }
 
   @Override

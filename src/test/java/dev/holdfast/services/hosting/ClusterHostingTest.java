@@ -38,6 +38,7 @@ class ClusterHostingTest {
   @TempDir Path data;
   private EmbeddedPostgres postgres;
   private final List<TestNode> nodes = new ArrayList<>();
+  private final List<CounterRuntime> runtimes = new ArrayList<>();
 
   ClusterHostingTest() throws IOException {
     postgres = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
@@ -51,8 +52,10 @@ class ClusterHostingTest {
 
   private TestNode node() throws Exception {
     String url = postgres.getJdbcUrl("postgres", "postgres");
+    var runtime = new CounterRuntime("counter", "v1");
+    runtimes.add(runtime);
     return new TestNode(
-        data, ABRUPT + "holdfast.journal.url=\"" + url + "\"", new CounterRuntime("counter", "v1"));
+        data, ABRUPT + "holdfast.services.queue=12\nholdfast.journal.url=\"" + url + "\"", runtime);
   }
 
   @AfterEach
@@ -157,5 +160,35 @@ class ClusterHostingTest {
       seen.add(answered.node());
     }
     assertTrue(seen.contains(nodes.get(1).name()), "none was on the other node");
+  }
+
+  @Test
+  void copiesOfASlowRequestAreNotRunAndFillNoQueue() throws Exception {
+    String id = onTheSecondNode();
+    List<CompletableFuture<Outcome>> sent = new ArrayList<>();
+    sent.add(nodes.get(0).send(call(id, "block", "0", "", Duration.ofSeconds(20))));
+    for (int i = 0; i < 3; i++) {
+      sent.add(nodes.get(0).send(call(id, "add", "1", "", Duration.ofSeconds(20))));
+    }
+    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    while (nodes.get(0).hosting.routing().silences() < 12) {
+      assertTrue(System.nanoTime() < deadline, "nothing was sent again");
+      Thread.onSpinWait();
+    }
+    runtimes.get(1).close();
+    for (CompletableFuture<Outcome> one : sent) {
+      assertInstanceOf(Outcome.Replied.class, TestNode.get(one));
+    }
+    assertEquals("6", nodes.get(0).add(id, "1", "").reply().toString());
+  }
+
+  /** One that has counted to 1. */
+  private String onTheSecondNode() {
+    for (int i = 0; ; i++) {
+      String id = "slow" + i;
+      if (nodes.get(0).add(id, "1", "").node().equals(nodes.get(1).name())) {
+        return id;
+      }
+    }
   }
 }

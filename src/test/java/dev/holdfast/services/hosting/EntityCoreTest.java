@@ -9,6 +9,7 @@ import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.FunctionFailed;
 import dev.holdfast.runtimes.InvalidArgument;
@@ -127,6 +128,39 @@ class EntityCoreTest {
     assertInstanceOf(
         EntityCore.Conclusion.Answer.class,
         conclude(call("look", "0", ""), admitted.cause(), NOON));
+  }
+
+  @Test
+  void aRefusalIsToldAgainToACopyOfItsRequest() throws Exception {
+    Outcome refused = Outcome.Refused.of(ProblemCode.FORBIDDEN.problem("no"));
+    state.inbox().requests().told(new RequestId(1, 7), refused);
+    var told =
+        assertInstanceOf(
+            EntityCore.Admission.Told.class,
+            core.admit(state, call("add", "5", ""), tracked(7, 1)));
+    assertEquals(refused, told.outcome());
+  }
+
+  @Test
+  void whatHadToBeForgottenWhileSomebodyWaitsIsSaidToBeUnknown() throws Exception {
+    for (int number = 7; number < 12; number++) {
+      writeTracked(number, 6);
+    }
+    var refused =
+        assertInstanceOf(
+            EntityCore.Admission.Refused.class,
+            core.admit(state, call("add", "5", ""), tracked(6, 6)));
+    assertEquals("outcome-unknown", refused.outcome().problem().code());
+  }
+
+  @Test
+  void requestsOfOriginsThatAreNoMoreAreForgottenByTime() throws Exception {
+    writeTracked(7, 1);
+    state.inbox().requests().forgetBefore(NOON);
+    assertEquals(1, state.inbox().requests().entries().size());
+    state.inbox().requests().forgetBefore(NOON.plusSeconds(1));
+    assertEquals(0, state.inbox().requests().entries().size());
+    assertTrue(state.inbox().requests().floors().isEmpty());
   }
 
   private static Attempt tracked(long number, long floor) {

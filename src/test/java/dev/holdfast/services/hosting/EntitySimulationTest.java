@@ -116,6 +116,8 @@ class EntitySimulationTest {
                 acknowledged.containsKey(sent.number()),
                 () -> "SEED=" + seed + ": somebody waits for " + sent);
         case EntityCore.Admission.Known(Inbox.Entry entry) -> answer(sent, entry.reply());
+        case EntityCore.Admission.Told told ->
+            throw new AssertionError("SEED=" + seed + ": nothing was refused: " + told);
         case EntityCore.Admission.Refused refused ->
             throw new AssertionError("SEED=" + seed + ": " + refused);
         case EntityCore.Admission.New(Optional<Cause> cause) -> decide(sent, cause);
