@@ -27,9 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "drill",
     description = {
-      "Starts a cluster on this machine, calls it at a steady rate, restarts, kills or adds nodes,",
-      "and prints what callers noticed. Exits with 1 when a bound is missed, a call failed or an",
-      "acknowledged call is not there. What each drill does: docs/drills.md.",
+      "Restarts, kills and adds nodes of a cluster under load and prints what callers notice.",
+      "It starts one on this machine and calls it at a steady rate. Exits with 1 when a bound is",
+      "missed, a call failed or an acknowledged call is not there. What each drill does:",
+      "docs/drills.md.",
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -29,9 +29,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "faults",
     description = {
-      "Starts a cluster on this machine, calls it without pause, breaks it in one way after the",
-      "other, and checks what callers were told against what is there. Exits with 1 when a",
-      "promise was broken. What is done and checked: docs/faults.md.",
+      "Breaks a cluster under load in every way and checks that its promises hold.",
+      "It starts one on this machine, calls it without pause, breaks one thing after the other,",
+      "and holds what callers were told against what is there. Exits with 1 when a promise was",
+      "broken. What is done and checked: docs/faults.md.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
