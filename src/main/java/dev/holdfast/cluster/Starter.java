@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.setup.Setup;
@@ -31,6 +32,7 @@ final class Starter {
 
   private final Parts parts;
   private final Config config;
+  private final List<Setup> setups;
   private final String host;
   private int port;
 
@@ -42,9 +44,11 @@ final class Starter {
       throw new CannotJoin(String.valueOf(e.getMessage()));
     }
     this.port = parts.settings().port();
-    this.config =
-        Tls.config(parts.settings().tls(), host, parts.settings().bind(), parts.members())
-            .withFallback(parts.config());
+    Tls.Laid tls =
+        Tls.over(
+            parts.config(), parts.settings().tls(), host, parts.settings().bind(), parts.members());
+    this.config = tls.config().withFallback(parts.config());
+    this.setups = Stream.concat(tls.setups().stream(), parts.setups().stream()).toList();
   }
 
   static ClusterNode start(Parts parts) {
@@ -106,9 +110,7 @@ final class Starter {
     Config laid =
         Remoting.config(parts.settings(), host, port, Remoting.version()).withFallback(config);
     try {
-      ActorSystem<Void> system = system(laid, parts.setups());
-      Tls.check(system);
-      return system;
+      return system(laid, setups);
     } catch (RuntimeException e) {
       throw (CannotJoin)
           new CannotJoin(
