@@ -66,35 +66,43 @@ final class Starter {
     cluster.join(cluster.selfAddress());
     try {
       up.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+      return new ClusterNode(system, Optional.empty(), self(system, parts));
     } catch (RuntimeException e) {
-      system.terminate();
+      end(system);
       throw e;
     }
-    return new ClusterNode(system, Optional.empty(), self(system, parts));
   }
 
   private ClusterNode join(Members members) {
     long deadline = System.nanoTime() + parts.settings().joinPatience().toNanos();
     while (true) {
       ActorSystem<Void> system = system();
-      port = Cluster.get(system).selfAddress().getPort().orElse(port);
-      Self self = self(system, parts);
-      var joining = new Joining(members, parts.settings(), system, self);
-      switch (joining.untilUp(deadline)) {
-        case Outcome.Up up -> {
-          return new ClusterNode(system, Optional.of(membership(members, system, up, self)), self);
-        }
-        case Outcome.Again again -> {
-          LOG.info("Starts anew to become a member: {}", again.reason());
-          end(system, members, self);
-          if (System.nanoTime() - deadline > 0) {
-            throw new CannotJoin("The node did not become a member: " + again.reason());
+      try {
+        port = Cluster.get(system).selfAddress().getPort().orElse(port);
+        Self self = self(system, parts);
+        switch (new Joining(members, parts.settings(), system, self).untilUp(deadline)) {
+          case Outcome.Up up -> {
+            var membership = membership(members, system, up, self);
+            return new ClusterNode(system, Optional.of(membership), self);
+          }
+          case Outcome.Again again -> {
+            LOG.info("Starts anew to become a member: {}", again.reason());
+            end(system);
+            forget(members, self);
+            if (System.nanoTime() - deadline > 0) {
+              throw new CannotJoin("The node did not become a member: " + again.reason());
+            }
+          }
+          case Outcome.Failed failed -> {
+            end(system);
+            forget(members, self);
+            throw new CannotJoin(failed.reason());
           }
         }
-        case Outcome.Failed failed -> {
-          end(system, members, self);
-          throw new CannotJoin(failed.reason());
-        }
+      } catch (RuntimeException e) {
+        // Where it has ended already, this takes no time.
+        end(system);
+        throw e;
       }
     }
   }
@@ -143,20 +151,25 @@ final class Starter {
   }
 
   /** Waits, because the next system wants the same port. */
-  private static void end(ActorSystem<Void> system, Members members, Self self) {
+  private static void end(ActorSystem<Void> system) {
     try {
       system.terminate();
       system
           .getWhenTerminated()
           .toCompletableFuture()
           .get(ENDING.toMillis(), TimeUnit.MILLISECONDS);
-      members.remove(self.get());
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("The actor system did not end", e);
-    } catch (SQLException e) {
-      LOG.info("The member's row stays: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Members members, Self self) {
+    try {
+      members.remove(self.get());
+    } catch (SQLException e) {
+      LOG.info("The member's row stays: {}", e.getMessage());
     }
   }
 }
