@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.cluster.Nodes.Running;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.Postgres;
+import java.sql.Connection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.cluster.Cluster;
 import org.junit.jupiter.api.Test;
 
 /** What the others make of a member that is gone. */
@@ -32,6 +35,32 @@ class LossTest {
       Nodes.await(
           "its row to go",
           () -> FormationTest.count(database, "SELECT count(*) FROM cluster_member") == 2);
+    }
+  }
+
+  /** Nobody's heartbeat is written while the table is locked, so both fall silent at one time. */
+  @Test
+  void membersWithoutWhomThereIsNoMajorityAreLeftToTheResolver() throws Exception {
+    String resolver =
+        "pekko.cluster { failure-detector.acceptable-heartbeat-pause = 3 s,"
+            + " split-brain-resolver.stable-after = 5 s }";
+    JournalSettings database = Postgres.fresh();
+    try (var nodes = new Nodes(database);
+        Connection connection = Postgres.connect(database)) {
+      List<Running> three =
+          List.of(nodes.start(resolver), nodes.start(resolver), nodes.start(resolver));
+      for (Running node : three) {
+        Nodes.await("three members", () -> Nodes.up(node) == 3);
+      }
+      connection.setAutoCommit(false);
+      Postgres.execute(connection, "LOCK TABLE cluster_member IN EXCLUSIVE MODE");
+      for (Running node : three.subList(1, 3)) {
+        node.node().system().terminate();
+        node.node().system().getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      }
+      connection.rollback();
+      Cluster left = Cluster.get(three.getFirst().node().system());
+      Nodes.await("the minority to end", left::isTerminated);
     }
   }
 
