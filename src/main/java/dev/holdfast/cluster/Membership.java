@@ -205,7 +205,8 @@ final class Membership {
       left = Set.of();
       dead.forEach(this::giveUp);
     } else if (!gone.equals(left)) {
-      LOG.warn("{} look dead, too many to be given up: the split brain resolver decides", gone);
+      List<String> names = dead.stream().map(MemberRow::address).toList();
+      LOG.warn("{} look dead, too many to be given up: the split brain resolver decides", names);
       left = gone;
     }
   }

@@ -18,6 +18,8 @@ class LossTest {
   private static final String HEARTBEAT =
       "SELECT extract(epoch FROM max(heartbeat))::bigint FROM cluster_member";
 
+  private static final String WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+
   @Test
   void aKilledMemberIsRemovedWithoutWaitingForTheResolver() throws Exception {
     JournalSettings database = Postgres.fresh();
@@ -38,7 +40,7 @@ class LossTest {
     }
   }
 
-  /** Nobody's heartbeat is written while the table is locked, so both fall silent at one time. */
+  /** All heartbeats wait for the table's lock and are written at once, the last ones of two. */
   @Test
   void membersWithoutWhomThereIsNoMajorityAreLeftToTheResolver() throws Exception {
     String resolver =
@@ -54,14 +56,17 @@ class LossTest {
       }
       connection.setAutoCommit(false);
       Postgres.execute(connection, "LOCK TABLE cluster_member IN EXCLUSIVE MODE");
-      for (Running node : three.subList(1, 3)) {
-        node.node().system().terminate();
-        node.node().system().getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-      }
+      Nodes.await("every heartbeat to wait", () -> FormationTest.count(database, WAITING) == 3);
+      List<Running> killed = three.subList(1, 3);
+      killed.forEach(node -> node.node().system().terminate());
+      Nodes.await("their end", () -> killed.stream().allMatch(LossTest::hasEnded));
       connection.rollback();
-      Cluster left = Cluster.get(three.getFirst().node().system());
-      Nodes.await("the minority to end", left::isTerminated);
+      Nodes.await("the end of the minority", () -> hasEnded(three.getFirst()));
     }
+  }
+
+  private static boolean hasEnded(Running node) {
+    return Cluster.get(node.node().system()).isTerminated();
   }
 
   @Test
