@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +51,12 @@ public final class Node implements RunningNode {
   /** Whoever runs the process starts it again, and it joins the cluster anew. */
   private static final int START_AGAIN = 75;
 
+  /** An answer of the database takes milliseconds; whatever hangs, others have fenced already. */
+  private static final Duration LETTING_GO = Duration.ofSeconds(5);
+
   private final NodeSettings settings;
   private final Journal journal;
+  private final Ending ending;
   private final ClusterNode cluster;
   private final ServiceHosting hosting;
   private final Deployables deployables;
@@ -73,6 +78,7 @@ public final class Node implements RunningNode {
       Clock clock = Clock.systemUTC();
       journal = Journal.open(settings.journal());
       undo.add(journal::close);
+      ending = new Ending(journal::close, LETTING_GO, () -> Runtime.getRuntime().halt(START_AGAIN));
       var claims = SliceClaims.of(journal);
       cluster =
           ClusterNode.start(
@@ -103,7 +109,8 @@ public final class Node implements RunningNode {
       edge = listen(clock, random, claims.takeOvers());
       view.answers(edge.address(), edge.url());
       cluster.system().getWhenTerminated().thenRun(this::actorsEnded);
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
+      // An Error too: what runs already would keep the process, and nobody could use it.
       undo.run();
       throw e;
     }
@@ -200,29 +207,23 @@ public final class Node implements RunningNode {
   }
 
   private void letGo() {
-    try {
-      hosting.close();
-      journal.close();
-    } finally {
-      closed.complete(null);
-    }
+    var parts = new Undo();
+    parts.add(journal::close);
+    parts.add(hosting::close);
+    parts.run();
+    closed.complete(null);
   }
 
   private void superseded(String reason) {
     LOG.error("{}", reason);
-    end();
+    ending.begin();
   }
 
   /** Without its actor system the process serves nobody, but would keep the journal's lock. */
   private void actorsEnded() {
     if (!draining) {
       LOG.error("The actor system has ended by itself; the process ends with it");
-      end();
+      ending.begin();
     }
-  }
-
-  private void end() {
-    journal.close();
-    Runtime.getRuntime().halt(START_AGAIN);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes down what a failed start had built, in reverse order. */
+/** Takes down what was built, in reverse order; what fails does not keep the rest up. */
 final class Undo {
   private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
 
@@ -19,7 +19,7 @@ final class Undo {
     for (Runnable step : steps) {
       try {
         step.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("A part of the node could not be taken down", e);
       }
     }

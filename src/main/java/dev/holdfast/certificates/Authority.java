@@ -11,6 +11,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -117,6 +118,15 @@ public final class Authority {
                       "eku=serverAuth,clientAuth")));
           write(load(file), directory);
           return directory;
+        });
+  }
+
+  /** Signs a new certificate for whoever reads it here: its files are gone afterwards. */
+  public <T> T issueInPassing(String name, Function<Path, T> reader) {
+    return PrivateFiles.inPassing(
+        directory -> {
+          issue(name, List.of(), directory);
+          return reader.apply(directory);
         });
   }
 

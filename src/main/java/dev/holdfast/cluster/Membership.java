@@ -5,16 +5,20 @@ import dev.holdfast.journal.members.MemberRow;
 import dev.holdfast.journal.members.Members;
 import dev.holdfast.journal.members.Members.View;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.remote.artery.QuarantinedEvent;
 import org.slf4j.Logger;
@@ -32,6 +36,16 @@ final class Membership {
   /** How often writers of the journal that nobody needs are looked for, in heartbeats. */
   private static final int SWEEP = 60;
 
+  /** Who is not up yet has no say in a majority. */
+  private static final Set<MemberStatus> BEFORE_UP =
+      Set.of(MemberStatus.joining(), MemberStatus.weaklyUp());
+
+  private static final String REPLACED =
+      "Another cluster was formed in this database while this node was cut off from it";
+  private static final String OUTWEIGHED =
+      "Two clusters serve this database at once, and the other one is larger or has the lowest"
+          + " address";
+
   private final Members members;
   private final ClusterSettings settings;
   private final Cluster cluster;
@@ -41,11 +55,13 @@ final class Membership {
   private final Consumer<String> superseded;
   private final Watch watch = new Watch();
   private final Rounds rounds;
+  private final Sides sides;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().name("cluster-heartbeat").daemon().unstarted(this::run);
   private volatile View last;
   private List<Integer> idleWriters = List.of();
+  private Set<Peer> left = Set.of();
   private int looks;
   private boolean cutOff;
   private volatile boolean leaving;
@@ -67,7 +83,9 @@ final class Membership {
     this.formation = parts.formation();
     this.self = parts.self();
     this.superseded = parts.superseded();
-    this.rounds = new Rounds(settings, Peer.of(cluster.selfUniqueAddress()));
+    Peer own = Peer.of(cluster.selfUniqueAddress());
+    this.rounds = new Rounds(settings, own);
+    this.sides = Sides.of(settings, own);
     this.last = new View(formation, List.of());
   }
 
@@ -108,9 +126,10 @@ final class Membership {
         if (cluster.isTerminated()) {
           return;
         }
-        if (!look() && !leaving) {
+        Optional<String> end = look();
+        if (end.isPresent() && !leaving) {
           superseded.accept(
-              "Another cluster was formed in this database while this node was cut off from it"
+              end.get()
                   + " (this node's formation is "
                   + formation
                   + "). Started again, it joins that cluster.");
@@ -122,16 +141,18 @@ final class Membership {
     }
   }
 
-  /** One heartbeat; false when the database serves another cluster. */
-  private boolean look() {
+  /** One heartbeat; says why the node is to end when the database serves another cluster. */
+  private Optional<String> look() {
     try {
       if (!members.beat(formation, self.get())) {
-        return false;
+        return Optional.of(REPLACED);
       }
       View view = members.read();
       if (view.formation() == formation) {
         last = view;
-        lookAfter(view);
+        if (!lookAfter(view)) {
+          return Optional.of(OUTWEIGHED);
+        }
       }
       cutOff = false;
     } catch (SQLException e) {
@@ -143,38 +164,50 @@ final class Membership {
       // An Error too: without this thread nobody would notice that another cluster was formed.
       LOG.error("A bug in looking after the other members", e);
     }
-    return true;
+    return Optional.empty();
   }
 
-  private void lookAfter(View view) throws SQLException {
-    watch.observe(view, System.nanoTime());
-    Set<Peer> peers = peers();
-    rounds.meet(peers);
+  /** False when there is another cluster beside ours, which stays. */
+  private boolean lookAfter(View view) throws SQLException {
     long now = System.nanoTime();
-    giveUpDead(rounds.silent(view, peers, row -> watch.quiet(row, now)));
-    for (Member gone : rounds.leftOver(view, peers, row -> watch.quiet(row, now))) {
+    watch.observe(view, now);
+    Function<MemberRow, Duration> quiet = row -> watch.quiet(row, now);
+    Set<Peer> peers = Peer.among(cluster, member -> true);
+    if (sides.mustEnd(rounds.beating(view, quiet), peers)) {
+      return false;
+    }
+    rounds.meet(peers);
+    giveUpDead(rounds.silent(view, peers, quiet));
+    for (Member gone : rounds.leftOver(view, peers, quiet)) {
       members.remove(gone);
     }
     if (++looks % SWEEP == 0) {
       sweepWriters();
     }
-  }
-
-  private Set<Peer> peers() {
-    var peers = new HashSet<Peer>();
-    cluster.state().getMembers().forEach(member -> peers.add(Peer.of(member.uniqueAddress())));
-    return peers;
+    return true;
   }
 
   private void giveUpDead(List<MemberRow> silent) {
-    if (silent.isEmpty()) {
-      return;
-    }
     Map<String, Answer> answers = Ports.knock(silent, settings.probe());
-    for (MemberRow row : silent) {
-      if (answers.get(row.address()) == Answer.REFUSED) {
-        giveUp(row);
-      }
+    List<MemberRow> dead =
+        silent.stream().filter(row -> answers.get(row.address()) == Answer.REFUSED).toList();
+    Set<Peer> gone = dead.stream().map(row -> Peer.of(row.member())).collect(Collectors.toSet());
+    var unreachable = cluster.state().getUnreachable();
+    Set<Peer> voters = Peer.among(cluster, member -> !BEFORE_UP.contains(member.status()));
+    Set<Peer> heard =
+        Peer.among(
+            cluster,
+            member ->
+                !BEFORE_UP.contains(member.status())
+                    && !member.status().equals(MemberStatus.down())
+                    && !unreachable.contains(member));
+    if (Rounds.mayGiveUp(voters, heard, gone)) {
+      left = Set.of();
+      dead.forEach(this::giveUp);
+    } else if (!gone.equals(left)) {
+      List<String> names = dead.stream().map(MemberRow::address).toList();
+      LOG.warn("{} look dead, too many to be given up: the split brain resolver decides", names);
+      left = gone;
     }
   }
 

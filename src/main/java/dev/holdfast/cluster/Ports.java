@@ -10,20 +10,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Knocks at the remoting ports of members. */
 final class Ports {
   private Ports() {}
 
+  /** Looking a name up has no limit of its own; it may take so much longer than connecting. */
+  private static final Duration LOOKING_UP = Duration.ofMillis(250);
+
   /** What each answers; all at once, so that the slowest costs no more than the patience. */
   static Map<String, Answer> knock(List<MemberRow> rows, Duration patience) {
+    return knock(rows, patience, address -> knock(address, patience));
+  }
+
+  static Map<String, Answer> knock(
+      List<MemberRow> rows, Duration patience, Function<String, Answer> one) {
+    long most = patience.plus(LOOKING_UP).toMillis();
     var answers = new HashMap<String, CompletableFuture<Answer>>();
     for (MemberRow row : rows) {
       answers.put(
           row.address(),
           CompletableFuture.supplyAsync(
-              () -> knock(row.address(), patience),
-              work -> Thread.ofVirtual().name("cluster-knock").start(work)));
+                  () -> one.apply(row.address()),
+                  work -> Thread.ofVirtual().name("cluster-knock").start(work))
+              .completeOnTimeout(Answer.NOTHING, most, TimeUnit.MILLISECONDS)
+              .exceptionally(_ -> Answer.NOTHING));
     }
     var found = new HashMap<String, Answer>();
     answers.forEach((address, answer) -> found.put(address, answer.join()));

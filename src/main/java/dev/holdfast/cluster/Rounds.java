@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a member makes of the table at one look: whom to knock at, whose process is dead, whose row
@@ -49,12 +50,46 @@ final class Rounds {
         .toList();
   }
 
-  /** Rows of processes that were members and are no more, or have been silent and never were. */
+  /**
+   * Whether these may be given up at one look: only while those that stay and are heard are a
+   * majority. A refused connection and a missing heartbeat are signs, and what makes them for many
+   * at once, such as a firewall or a network of ours that failed, makes them for the living, too.
+   * Two nodes are excepted: the one that stays could never be a majority.
+   *
+   * @param members all that have been up and are not removed yet
+   * @param heard those of them that are up and reachable
+   */
+  static boolean mayGiveUp(Set<Peer> members, Set<Peer> heard, Set<Peer> dead) {
+    long stay = heard.stream().filter(member -> !dead.contains(member)).count();
+    return members.size() <= 2 || stay * 2 > members.size();
+  }
+
+  /** Whose heartbeats move. */
+  Set<Peer> beating(View view, Function<MemberRow, Duration> quiet) {
+    return view.rows().stream()
+        .filter(row -> isBeating(row, quiet.apply(row)))
+        .map(row -> Peer.of(row.member()))
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isBeating(MemberRow row, Duration quiet) {
+    return row.age().compareTo(settings.silentAfter()) <= 0
+        && quiet.compareTo(settings.silentAfter()) <= 0;
+  }
+
+  /**
+   * Rows of silent processes: of such that were members and are no more at once, of others after a
+   * while. One that beats would write its row again, and if it goes on it is of another cluster:
+   * see {@link Sides}.
+   */
   List<Member> leftOver(View view, Set<Peer> members, Function<MemberRow, Duration> quiet) {
     var leftOver = new ArrayList<Member>();
     for (MemberRow row : view.rows()) {
       Peer peer = Peer.of(row.member());
-      boolean gone = met.contains(peer) || quiet.apply(row).compareTo(settings.staleAfter()) > 0;
+      Duration still = quiet.apply(row);
+      boolean gone =
+          (met.contains(peer) && !isBeating(row, still))
+              || still.compareTo(settings.staleAfter()) > 0;
       if (isOther(row) && !members.contains(peer) && gone) {
         leftOver.add(row.member());
       }

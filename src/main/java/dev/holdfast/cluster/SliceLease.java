@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * a node that stood still and was given up must learn that before it takes slices from its heirs.
  *
  * <p>Pekko keeps one lease a shard for as long as the actor system lives, and every incarnation of
- * the shard acquires it anew.
+ * the shard acquires it anew, after the one before it has stopped and released it. What an earlier
+ * incarnation still waits for ends there: its claim would steal the slice from its new home.
  */
 public final class SliceLease extends Lease {
   private final LeaseSettings settings;
@@ -32,6 +34,9 @@ public final class SliceLease extends Lease {
   private final AtomicBoolean listening = new AtomicBoolean();
   private final Duration takeBackAfter;
   private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+
+  /** Counts acquires and releases: only the latest acquire counts, and none after a release. */
+  private final AtomicLong turns = new AtomicLong();
 
   private volatile boolean lostBefore;
   private volatile long lostNanos;
@@ -85,24 +90,42 @@ public final class SliceLease extends Lease {
             }
           });
     }
-    return claim()
+    long turn = turns.incrementAndGet();
+    return claim(turn)
         .thenApply(
             epoch -> {
-              held.set(new Held(epoch, leaseLost));
+              hold(turn, new Held(epoch, leaseLost));
               // A loss before this line was told to nobody.
               check();
               return true;
             });
   }
 
-  private CompletionStage<Long> claim() {
+  private CompletionStage<Long> claim(long turn) {
     long waits = lostBefore ? takeBackAfter.toNanos() - (System.nanoTime() - lostNanos) : 0;
     if (waits <= 0) {
       return slices.claim(slice);
     }
     Executor later = CompletableFuture.delayedExecutor(waits, TimeUnit.NANOSECONDS);
-    return CompletableFuture.supplyAsync(() -> slices.claim(slice), later)
+    return CompletableFuture.supplyAsync(
+            () -> {
+              insistOn(turn);
+              return slices.claim(slice);
+            },
+            later)
         .thenCompose(claim -> claim);
+  }
+
+  /** Not between a release's two lines: nobody would let go of what is held after it. */
+  private synchronized void hold(long turn, Held acquired) {
+    insistOn(turn);
+    held.set(acquired);
+  }
+
+  private void insistOn(long turn) {
+    if (turns.get() != turn) {
+      throw new IllegalStateException("The shard of slice " + slice + " has stopped meanwhile");
+    }
   }
 
   private void check() {
@@ -115,7 +138,8 @@ public final class SliceLease extends Lease {
   }
 
   @Override
-  public CompletionStage<Boolean> release() {
+  public synchronized CompletionStage<Boolean> release() {
+    turns.incrementAndGet();
     held.set(null);
     return CompletableFuture.completedStage(true);
   }

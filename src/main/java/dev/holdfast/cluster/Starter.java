@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.setup.Setup;
@@ -31,6 +32,7 @@ final class Starter {
 
   private final Parts parts;
   private final Config config;
+  private final List<Setup> setups;
   private final String host;
   private int port;
 
@@ -42,9 +44,11 @@ final class Starter {
       throw new CannotJoin(String.valueOf(e.getMessage()));
     }
     this.port = parts.settings().port();
-    this.config =
-        Tls.config(parts.settings().tls(), host, parts.settings().bind(), parts.members())
-            .withFallback(parts.config());
+    Tls.Laid tls =
+        Tls.over(
+            parts.config(), parts.settings().tls(), host, parts.settings().bind(), parts.members());
+    this.config = tls.config().withFallback(parts.config());
+    this.setups = Stream.concat(tls.setups().stream(), parts.setups().stream()).toList();
   }
 
   static ClusterNode start(Parts parts) {
@@ -62,35 +66,43 @@ final class Starter {
     cluster.join(cluster.selfAddress());
     try {
       up.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+      return new ClusterNode(system, Optional.empty(), self(system, parts));
     } catch (RuntimeException e) {
-      system.terminate();
+      end(system);
       throw e;
     }
-    return new ClusterNode(system, Optional.empty(), self(system, parts));
   }
 
   private ClusterNode join(Members members) {
     long deadline = System.nanoTime() + parts.settings().joinPatience().toNanos();
     while (true) {
       ActorSystem<Void> system = system();
-      port = Cluster.get(system).selfAddress().getPort().orElse(port);
-      Self self = self(system, parts);
-      var joining = new Joining(members, parts.settings(), system, self);
-      switch (joining.untilUp(deadline)) {
-        case Outcome.Up up -> {
-          return new ClusterNode(system, Optional.of(membership(members, system, up, self)), self);
-        }
-        case Outcome.Again again -> {
-          LOG.info("Starts anew to become a member: {}", again.reason());
-          end(system, members, self);
-          if (System.nanoTime() - deadline > 0) {
-            throw new CannotJoin("The node did not become a member: " + again.reason());
+      try {
+        port = Cluster.get(system).selfAddress().getPort().orElse(port);
+        Self self = self(system, parts);
+        switch (new Joining(members, parts.settings(), system, self).untilUp(deadline)) {
+          case Outcome.Up up -> {
+            var membership = membership(members, system, up, self);
+            return new ClusterNode(system, Optional.of(membership), self);
+          }
+          case Outcome.Again again -> {
+            LOG.info("Starts anew to become a member: {}", again.reason());
+            end(system);
+            forget(members, self);
+            if (System.nanoTime() - deadline > 0) {
+              throw new CannotJoin("The node did not become a member: " + again.reason());
+            }
+          }
+          case Outcome.Failed failed -> {
+            end(system);
+            forget(members, self);
+            throw new CannotJoin(failed.reason());
           }
         }
-        case Outcome.Failed failed -> {
-          end(system, members, self);
-          throw new CannotJoin(failed.reason());
-        }
+      } catch (RuntimeException e) {
+        // Where it has ended already, this takes no time.
+        end(system);
+        throw e;
       }
     }
   }
@@ -106,9 +118,7 @@ final class Starter {
     Config laid =
         Remoting.config(parts.settings(), host, port, Remoting.version()).withFallback(config);
     try {
-      ActorSystem<Void> system = system(laid, parts.setups());
-      Tls.check(system);
-      return system;
+      return system(laid, setups);
     } catch (RuntimeException e) {
       throw (CannotJoin)
           new CannotJoin(
@@ -141,20 +151,25 @@ final class Starter {
   }
 
   /** Waits, because the next system wants the same port. */
-  private static void end(ActorSystem<Void> system, Members members, Self self) {
+  private static void end(ActorSystem<Void> system) {
     try {
       system.terminate();
       system
           .getWhenTerminated()
           .toCompletableFuture()
           .get(ENDING.toMillis(), TimeUnit.MILLISECONDS);
-      members.remove(self.get());
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("The actor system did not end", e);
-    } catch (SQLException e) {
-      LOG.info("The member's row stays: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Members members, Self self) {
+    try {
+      members.remove(self.get());
+    } catch (SQLException e) {
+      LOG.info("The member's row stays: {}", e.getMessage());
     }
   }
 }

@@ -124,6 +124,21 @@ class FormationTest {
   }
 
   @Test
+  void ofTwoClustersInOneFormationTheOneWithTheLowestAddressStays() throws Exception {
+    JournalSettings database = Postgres.fresh();
+    try (var nodes = new Nodes(database)) {
+      Running node =
+          nodes.start(
+              "holdfast.cluster { heartbeat = 200 ms, silent-after = 1 s, stale-after = 2 s }");
+      try (var other = new Beating(database, List.of("127.0.0.1:1"))) {
+        String reason = node.superseded().poll(15, TimeUnit.SECONDS);
+        assertTrue(String.valueOf(reason).contains("Two clusters"), reason);
+        assertTrue(other.isBeating());
+      }
+    }
+  }
+
+  @Test
   void aMemberWhoseRowIsGoneWritesItAgain() throws Exception {
     JournalSettings database = Postgres.fresh();
     try (var nodes = new Nodes(database);

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.cluster.Nodes.Running;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.Postgres;
+import java.sql.Connection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.cluster.Cluster;
 import org.junit.jupiter.api.Test;
 
 /** What the others make of a member that is gone. */
@@ -14,6 +17,8 @@ class LossTest {
   /** Seconds of the database's clock at which the last heartbeat was written. */
   private static final String HEARTBEAT =
       "SELECT extract(epoch FROM max(heartbeat))::bigint FROM cluster_member";
+
+  private static final String WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted";
 
   @Test
   void aKilledMemberIsRemovedWithoutWaitingForTheResolver() throws Exception {
@@ -33,6 +38,35 @@ class LossTest {
           "its row to go",
           () -> FormationTest.count(database, "SELECT count(*) FROM cluster_member") == 2);
     }
+  }
+
+  /** All heartbeats wait for the table's lock and are written at once, the last ones of two. */
+  @Test
+  void membersWithoutWhomThereIsNoMajorityAreLeftToTheResolver() throws Exception {
+    String resolver =
+        "pekko.cluster { failure-detector.acceptable-heartbeat-pause = 3 s,"
+            + " split-brain-resolver.stable-after = 5 s }";
+    JournalSettings database = Postgres.fresh();
+    try (var nodes = new Nodes(database);
+        Connection connection = Postgres.connect(database)) {
+      List<Running> three =
+          List.of(nodes.start(resolver), nodes.start(resolver), nodes.start(resolver));
+      for (Running node : three) {
+        Nodes.await("three members", () -> Nodes.up(node) == 3);
+      }
+      connection.setAutoCommit(false);
+      Postgres.execute(connection, "LOCK TABLE cluster_member IN EXCLUSIVE MODE");
+      Nodes.await("every heartbeat to wait", () -> FormationTest.count(database, WAITING) == 3);
+      List<Running> killed = three.subList(1, 3);
+      killed.forEach(node -> node.node().system().terminate());
+      Nodes.await("their end", () -> killed.stream().allMatch(LossTest::hasEnded));
+      connection.rollback();
+      Nodes.await("the end of the minority", () -> hasEnded(three.getFirst()));
+    }
+  }
+
+  private static boolean hasEnded(Running node) {
+    return Cluster.get(node.node().system()).isTerminated();
   }
 
   @Test

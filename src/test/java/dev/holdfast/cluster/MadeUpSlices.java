@@ -18,10 +18,20 @@ final class MadeUpSlices implements SliceClaims.Slices {
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
   private final AtomicLong latest = new AtomicLong();
   private volatile boolean losesTheNext;
+  private volatile CompletableFuture<Void> answered = CompletableFuture.completedFuture(null);
 
   /** The next claim is lost again before its claimer hears of it. */
   void loseTheNextAtOnce() {
     losesTheNext = true;
+  }
+
+  /** Claims are made at once and answered after {@link #answer}. */
+  void answersLate() {
+    answered = new CompletableFuture<>();
+  }
+
+  void answer() {
+    answered.complete(null);
   }
 
   void loseAll() {
@@ -39,7 +49,7 @@ final class MadeUpSlices implements SliceClaims.Slices {
       losesTheNext = false;
       loseAll();
     }
-    return CompletableFuture.completedStage(epoch);
+    return answered.thenApply(_ -> epoch);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.holdfast.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.journal.members.Member;
 import dev.holdfast.journal.members.MemberRow;
@@ -9,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whom a member knocks at and whose rows it clears away. */
@@ -38,13 +42,66 @@ class RoundsTest {
   }
 
   @Test
-  void theRowOfARemovedMemberIsLeftOver() {
+  void theRowOfARemovedMemberThatIsSilentIsLeftOver() {
     Member a = Rows.member("a:1", 1);
-    View view = Rows.view(Rows.row(a, 100));
+    View view = Rows.view(Rows.row(a, 2600));
     assertEquals(List.of(), leftOver(view, Set.of(A)));
     rounds.meet(Set.of(A));
     assertEquals(List.of(), leftOver(view, Set.of(A)));
     assertEquals(List.of(a), leftOver(view, Set.of()));
+  }
+
+  @Test
+  void theRowOfARemovedMemberThatBeatsStaysForItWouldWriteItAgain() {
+    rounds.meet(Set.of(A));
+    assertEquals(List.of(), leftOver(Rows.view(Rows.row("a:1", 100)), Set.of()));
+  }
+
+  @Test
+  void whoIsHeardOfLatelyAndByOurOwnEyesBeats() {
+    View view = Rows.view(Rows.row("a:1", 100), Rows.row("b:1", 2600));
+    assertEquals(Set.of(A), rounds.beating(view, _ -> Duration.ZERO));
+    assertEquals(
+        Set.of(),
+        rounds.beating(Rows.view(Rows.row("a:1", -60_000)), _ -> Duration.ofSeconds(3)),
+        "the database's clock was set back, and nothing moves");
+  }
+
+  @Test
+  void ofTwoNodesEitherGivesTheOtherUp() {
+    assertTrue(Rounds.mayGiveUp(peers(2), peers(2), Set.of(peer(1))));
+  }
+
+  @Test
+  void aMinorityIsGivenUp() {
+    assertTrue(Rounds.mayGiveUp(peers(3), peers(3), Set.of(peer(1))));
+    assertTrue(Rounds.mayGiveUp(peers(5), peers(5), Set.of(peer(1), peer(4))));
+  }
+
+  @Test
+  void soManyThatNoMajorityStaysAreLeftToTheResolver() {
+    assertFalse(Rounds.mayGiveUp(peers(3), peers(3), Set.of(peer(1), peer(2))));
+    assertFalse(Rounds.mayGiveUp(peers(4), peers(4), Set.of(peer(0), peer(3))));
+    assertFalse(Rounds.mayGiveUp(peers(5), peers(5), Set.of(peer(1), peer(2), peer(3))));
+  }
+
+  @Test
+  void whoIsNotHeardIsNotCountedAmongThoseWhoStay() {
+    assertFalse(Rounds.mayGiveUp(peers(3), peers(2), Set.of(peer(1))));
+    assertTrue(Rounds.mayGiveUp(peers(3), peers(2), Set.of(peer(2))), "the dead one is not heard");
+  }
+
+  @Test
+  void whoWasNeverUpIsNotMissed() {
+    assertTrue(Rounds.mayGiveUp(peers(3), peers(2), Set.of(peer(2), peer(8), peer(9))));
+  }
+
+  private static Set<Peer> peers(int count) {
+    return IntStream.range(0, count).mapToObj(RoundsTest::peer).collect(Collectors.toSet());
+  }
+
+  private static Peer peer(int number) {
+    return new Peer("p" + number + ":1", 1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.holdfast.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
@@ -9,6 +10,7 @@ import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.JournalSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +97,44 @@ class SliceLeaseTest {
     assertTrue(System.nanoTime() - lost >= TimeUnit.MILLISECONDS.toNanos(TAKE_BACK_MILLIS));
     assertEquals(2, slices.claims.get());
     assertTrue(lease.checkLease());
+  }
+
+  @Test
+  void aShardThatHasStoppedMeanwhileDoesNotTakeItsSliceBack() {
+    SliceLease lease = lease(slices);
+    get(lease.acquire(reason -> told.incrementAndGet()));
+    slices.loseAll();
+    CompletionStage<Boolean> again = lease.acquire(reason -> told.incrementAndGet());
+    get(lease.release());
+    assertThrows(CompletionException.class, () -> get(again));
+    assertEquals(1, slices.claims.get(), "it would be stolen from the shard's new home");
+    assertFalse(lease.checkLease());
+  }
+
+  @Test
+  void onlyTheLatestIncarnationTakesItsSliceBack() {
+    SliceLease lease = lease(slices);
+    get(lease.acquire(reason -> told.incrementAndGet()));
+    slices.loseAll();
+    CompletionStage<Boolean> former = lease.acquire(reason -> told.incrementAndGet());
+    CompletionStage<Boolean> latest = lease.acquire(reason -> told.incrementAndGet());
+    assertTrue(get(latest));
+    assertThrows(CompletionException.class, () -> get(former));
+    assertEquals(2, slices.claims.get());
+    assertTrue(lease.checkLease());
+  }
+
+  @Test
+  void aClaimThatIsAnsweredAfterTheShardHasStoppedIsHeldByNobody() {
+    SliceLease lease = lease(slices);
+    slices.answersLate();
+    CompletionStage<Boolean> claim = lease.acquire(reason -> told.incrementAndGet());
+    get(lease.release());
+    slices.answer();
+    assertThrows(CompletionException.class, () -> get(claim));
+    assertFalse(lease.checkLease());
+    slices.loseAll();
+    assertEquals(0, told.get());
   }
 
   @Test
