@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param snapshotEvery commits between two snapshots of an instance
  * @param dedupCount handled causes an instance remembers
  * @param dedupTime how long it remembers them
- * @param requestsRemembered requests without a key, of one other node, that it remembers
+ * @param requestsRemembered requests of one other node, keyed or not, that it remembers
  * @param boundedAge committed state is shown to reads that are not strong for so long after the
  *     database has confirmed that no other node has it
  * @param idle without a request for so long, an instance leaves memory

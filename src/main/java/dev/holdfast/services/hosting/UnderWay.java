@@ -85,7 +85,8 @@ final class UnderWay {
       return switch (outcome) {
         case Outcome.Refused refused ->
             !refused.problem().code().equals(ProblemCode.OUTCOME_UNKNOWN.code());
-        case Outcome.Replied replied -> replied.offset() == 0;
+        // A first result given again: its commit is known by the number of the first request.
+        case Outcome.Replied replied -> replied.offset() == 0 || replied.replayed();
         case Outcome.Answered _, Outcome.Inspected _ -> false;
       };
     }
