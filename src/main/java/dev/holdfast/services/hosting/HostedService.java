@@ -138,6 +138,11 @@ final class HostedService {
     }
 
     @Override
+    public void sendAgainInDoubt(String why) {
+      throw new UnsupportedOperationException("A service without instances writes nothing.");
+    }
+
+    @Override
     public boolean isWaiting() {
       return !outcome.isDone();
     }

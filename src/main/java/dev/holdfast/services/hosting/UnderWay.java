@@ -98,6 +98,12 @@ final class UnderWay {
     }
 
     @Override
+    public void sendAgainInDoubt(String why) {
+      leave(number);
+      replyTo.sendAgainInDoubt(why);
+    }
+
+    @Override
     public boolean isWaiting() {
       return replyTo.isWaiting();
     }

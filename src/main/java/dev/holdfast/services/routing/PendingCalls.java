@@ -107,6 +107,7 @@ public final class PendingCalls {
               switch (reply) {
                 case NodeReply.Answered(long _, Outcome outcome) -> call.answer(outcome);
                 case NodeReply.Again(long _, String why) -> call.sendAgain(why);
+                case NodeReply.InDoubt(long _, String why) -> call.sendAgainInDoubt(why);
                 case NodeReply.Oversized oversized ->
                     throw new IllegalArgumentException("Not unpacked: " + oversized);
               }

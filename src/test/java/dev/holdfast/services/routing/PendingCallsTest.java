@@ -119,6 +119,18 @@ class PendingCallsTest {
   }
 
   @Test
+  void aRequestThatWasPerhapsHandledIsSentAgainAndTrackedEvenIfItComesBackHere() {
+    PendingCall call = start();
+    calls.told(new NodeReply.InDoubt(call.id().number(), "its instance stopped while it wrote"));
+    ways.resident = true;
+    call.tick(later(Duration.ofMillis(50)));
+    assertEquals(1, ways.direct.size());
+    assertTrue(call.attempt().tracked());
+    assertTrue(call.attempt().number() > 0);
+    assertEquals(1, counters.sentAgain());
+  }
+
+  @Test
   void whenANodeIsLostWhatWasOnItsWayIsSentAgainSoon() {
     PendingCall call = start();
     calls.nodeLost();

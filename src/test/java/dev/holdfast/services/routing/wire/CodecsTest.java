@@ -131,6 +131,8 @@ class CodecsTest {
     }
     var again = new NodeReply.Again(5, "it moved");
     assertEquals(again, replies.read(replies.write(again)));
+    var inDoubt = new NodeReply.InDoubt(5, "it stopped");
+    assertEquals(inDoubt, replies.read(replies.write(inDoubt)));
   }
 
   @Test
