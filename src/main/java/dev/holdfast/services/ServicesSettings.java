@@ -3,6 +3,7 @@ package dev.holdfast.services;
 import com.typesafe.config.Config;
 import dev.holdfast.settings.Settings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How instances behave on a node.
@@ -52,6 +53,16 @@ public record ServicesSettings(
    */
   public record Unsafe(boolean answerBeforeCommit, boolean dedup) {
     public static final Unsafe NO = new Unsafe(false, true);
+
+    /** What a node says when it starts; empty where nothing is broken. */
+    public Optional<String> warning() {
+      return equals(NO)
+          ? Optional.empty()
+          : Optional.of(
+              ("UNSAFE: holdfast.services.unsafe has answer-before-commit = %s, dedup = %s."
+                      + " THIS NODE CAN LOSE OR DOUBLE COMMANDS; it is for tests of faults only")
+                  .formatted(answerBeforeCommit, dedup));
+    }
   }
 
   public static ServicesSettings of(Config config) {
