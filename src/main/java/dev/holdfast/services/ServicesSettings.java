@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param longestChain calls that may wait inside each other
  * @param retryDelay before a request that was certainly not handled is sent again
  * @param resendAfter after a silence of another node a request is sent again
- * @param parcelBytes long requests and outcomes that may wait to be fetched by other nodes
+ * @param parcelBytes of long requests, and of long outcomes, that may wait for other nodes
  */
 public record ServicesSettings(
     int queue,

@@ -52,7 +52,8 @@ public final class ServiceHosting implements AutoCloseable {
     var threads = new HandlerThreads(parts.handlers(), parts.clock());
     var residents = new Residents();
     var late = new Late();
-    ways = new NodeWays(residents);
+    var parcels = Parcels.of(parts.system());
+    ways = new NodeWays(residents, parcels);
     routing = new RoutingCounters();
     ServicesSettings settings = parts.settings();
     var pending =
@@ -78,7 +79,7 @@ public final class ServiceHosting implements AutoCloseable {
             new Unpacking(parts.system(), parts.clock()));
     services = new ShardedServices(host, pending);
     late.set(services);
-    clock = ticking(host, services, Parcels.of(parts.system()));
+    clock = ticking(host, services, parcels);
   }
 
   /**
