@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.client.JsonText;
 import dev.holdfast.cli.local.LocalCluster;
 import dev.holdfast.cli.local.LocalFailed;
+import dev.holdfast.cli.local.StopHook;
 import dev.holdfast.cli.view.ClusterTables;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,25 +88,14 @@ final class ClusterCommand implements Callable<Integer> {
     Folders.check(folders);
     var setup = new LocalCluster.Setup(Home.folder(), data, nodes, port, folders);
     var stopping = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    var hook =
-        Thread.ofPlatform()
-            .name("stop")
-            .unstarted(
-                () -> {
-                  stopping.countDown();
-                  await(stopped);
-                });
-    Runtime.getRuntime().addShutdownHook(hook);
-    try (var cluster = LocalCluster.start(setup, terminal.err()::println)) {
+    try (var _ = StopHook.calling(stopping::countDown);
+        var cluster = LocalCluster.start(setup, terminal.err()::println)) {
       terminal.err().println("holdfast: the journal is in " + cluster.databaseUrl());
       terminal.err().println("holdfast: nodes on ports " + port + " to " + (port + nodes - 1));
       await(stopping);
       terminal.err().println("\nholdfast: stopping");
     } catch (LocalFailed e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
-    } finally {
-      stopped.countDown();
     }
     return ExitCode.OK;
   }

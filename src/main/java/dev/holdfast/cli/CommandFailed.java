@@ -16,6 +16,13 @@ public final class CommandFailed extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  /** Ends the command when what was typed cannot be meant. */
+  public static void unless(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new CommandFailed(ExitCode.USAGE, otherwise);
+    }
+  }
+
   public int exitCode() {
     return exitCode;
   }

@@ -32,8 +32,4 @@ public record JournalMetrics(
     long confirmations,
     long lostSlices,
     long pauses,
-    long largestBatch) {
-  public double meanBatch() {
-    return batches == 0 ? 0 : (double) rows / batches;
-  }
-}
+    long largestBatch) {}

@@ -2,14 +2,14 @@ package dev.holdfast.cli.bench;
 
 import dev.holdfast.cli.CommandFailed;
 import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Folders;
+import dev.holdfast.cli.Home;
 import dev.holdfast.cli.local.LocalFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -114,7 +114,8 @@ public final class BenchCommand implements Callable<Integer> {
     Path scratch = Files.createTempDirectory("holdfast-bench");
     boolean right = measure(plan, scratch);
     if (right) {
-      remove(scratch);
+      // Journals are large; what failed is kept, because its logs say why.
+      Folders.delete(scratch);
     }
     return right ? ExitCode.OK : ExitCode.FAILED;
   }
@@ -137,7 +138,12 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private boolean measure(BenchPlan plan, Path scratch) throws IOException {
-    try (var bench = Bench.start(plan, project(), scratch, spec.commandLine().getErr())) {
+    try (var bench =
+        Bench.start(
+            plan,
+            Home.cloneWith("bench/counter/Counter.java"),
+            scratch,
+            spec.commandLine().getErr())) {
       bench.run();
       Report report = new Report(bench.results(), bench.baselineName());
       spec.commandLine().getOut().print(json ? report.json() + "\n" : report.table());
@@ -146,23 +152,5 @@ public final class BenchCommand implements Callable<Integer> {
     } catch (BenchFailed | LocalFailed e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /** Journals are large; what failed is kept, because its logs say why. */
-  private static void remove(Path scratch) throws IOException {
-    try (Stream<Path> files = Files.walk(scratch)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  /** The clone: the launcher says where it is; a program started otherwise is started there. */
-  private static Path project() {
-    Path folder = Path.of(System.getProperty("holdfast.home", "")).toAbsolutePath();
-    if (Files.isRegularFile(folder.resolve("bench/counter/Counter.java"))) {
-      return folder;
-    }
-    throw new BenchFailed("run it in a clone of the repository: bench/counter is not here");
   }
 }

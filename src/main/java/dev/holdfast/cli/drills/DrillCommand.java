@@ -1,24 +1,24 @@
 package dev.holdfast.cli.drills;
 
+import static dev.holdfast.cli.CommandFailed.unless;
+
 import dev.holdfast.cli.CommandFailed;
 import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Folders;
+import dev.holdfast.cli.Home;
 import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.client.JsonText;
 import dev.holdfast.cli.drills.site.Patience;
 import dev.holdfast.cli.local.LocalFailed;
+import dev.holdfast.cli.local.StopHook;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,8 +39,6 @@ import picocli.CommandLine.Parameters;
       "  holdfast drill race --repetitions 3",
     })
 public final class DrillCommand implements Callable<Integer> {
-  private static final long STOP_SECONDS = 90;
-
   private final Terminal terminal;
   private final long startNanos = System.nanoTime();
 
@@ -89,10 +87,8 @@ public final class DrillCommand implements Callable<Integer> {
     List<Drill> drills = drills();
     DrillPlan plan = plan();
     var patience = new Patience();
-    var finished = new CountDownLatch(1);
-    stopOnSignal(patience, finished);
-    try {
-      remove(plan.folder());
+    try (var _ = StopHook.calling(patience::stop)) {
+      Folders.delete(plan.folder());
       say("logs and data: " + plan.folder());
       List<Finding> findings = new ArrayList<>();
       for (Drill drill : drills) {
@@ -105,36 +101,11 @@ public final class DrillCommand implements Callable<Integer> {
         report.print(terminal.out());
       }
       if (report.isKept()) {
-        remove(plan.folder());
+        Folders.delete(plan.folder());
       }
       return report.isKept() ? ExitCode.OK : ExitCode.FAILED;
     } catch (LocalFailed e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
-    } finally {
-      finished.countDown();
-    }
-  }
-
-  /** Ctrl-C ends the drills early, not untidily. */
-  private static void stopOnSignal(Patience patience, CountDownLatch finished) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("stop")
-                .unstarted(
-                    () -> {
-                      patience.stop();
-                      await(finished);
-                    }));
-  }
-
-  private static void await(CountDownLatch finished) {
-    try {
-      if (!finished.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-        throw new LocalFailed("not every process was ended");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -153,12 +124,12 @@ public final class DrillCommand implements Callable<Integer> {
   }
 
   private DrillPlan plan() {
-    require(seconds >= 1 && seconds <= 3600, "--seconds must be 1 to 3600");
-    require(rate >= 1 && rate <= 20_000, "--rate must be 1 to 20000");
-    require(nodes >= 2 && nodes <= 9, "--nodes must be 2 to 9");
+    unless(seconds >= 1 && seconds <= 3600, "--seconds must be 1 to 3600");
+    unless(rate >= 1 && rate <= 20_000, "--rate must be 1 to 20000");
+    unless(nodes >= 2 && nodes <= 9, "--nodes must be 2 to 9");
     int rounds = repetitions.orElse(1);
-    require(rounds >= 1 && rounds <= 1000, "--repetitions must be 1 to 1000");
-    Path project = project();
+    unless(rounds >= 1 && rounds <= 1000, "--repetitions must be 1 to 1000");
+    Path project = Home.cloneWith("bench/counter/Counter.java");
     return new DrillPlan(
         seconds,
         rate,
@@ -168,35 +139,8 @@ public final class DrillCommand implements Callable<Integer> {
         project.resolve("target/drills"));
   }
 
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new CommandFailed(ExitCode.USAGE, otherwise);
-    }
-  }
-
-  /** The clone: the launcher says where it is; a program started otherwise is started there. */
-  private static Path project() {
-    Path folder = Path.of(System.getProperty("holdfast.home", "")).toAbsolutePath();
-    if (Files.isRegularFile(folder.resolve("bench/counter/Counter.java"))) {
-      return folder;
-    }
-    throw new CommandFailed(
-        ExitCode.FAILED, "run it in a clone of the repository: bench/counter is not here");
-  }
-
   private void say(String line) {
     double at = (System.nanoTime() - startNanos) / 1e9;
     terminal.err().println(String.format(Locale.ROOT, "%6.1f s  %s", at, line));
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.cli.drills;
 import dev.holdfast.cli.drills.site.Site;
 import dev.holdfast.cli.drills.site.SiteNode;
 import dev.holdfast.cli.drills.site.Tables;
+import dev.holdfast.cli.local.SideBySide;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,7 +95,7 @@ final class Race implements Drill {
     } finally {
       // The next round has a database of its own: nobody has to be told.
       nodes.forEach(SiteNode::kill);
-      Site.closeAll(nodes);
+      SideBySide.each(nodes, SiteNode::close);
     }
   }
 

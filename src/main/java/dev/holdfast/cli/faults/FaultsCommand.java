@@ -1,26 +1,27 @@
 package dev.holdfast.cli.faults;
 
+import static dev.holdfast.cli.CommandFailed.unless;
+
 import dev.holdfast.cli.CommandFailed;
 import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Folders;
+import dev.holdfast.cli.Home;
 import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.client.JsonText;
 import dev.holdfast.cli.faults.inject.Faults;
 import dev.holdfast.cli.local.LocalFailed;
+import dev.holdfast.cli.local.StopHook;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,7 +43,6 @@ import picocli.CommandLine.Option;
 public final class FaultsCommand implements Callable<Integer> {
   private static final int MOST_NODES = 9;
   private static final long MOST_SEED = 1_000_000;
-  private static final long STOP_SECONDS = 90;
 
   private final Terminal terminal;
 
@@ -109,9 +109,9 @@ public final class FaultsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FaultsPlan plan = plan();
-    var finished = new CountDownLatch(1);
-    try {
-      FaultsResult result = run(plan, finished);
+    var stopping = new CountDownLatch(1);
+    try (var _ = StopHook.calling(stopping::countDown)) {
+      FaultsResult result = run(plan, stopping);
       FaultsReport report = new FaultsReport(result);
       if (json) {
         terminal.out().println(JsonText.pretty(report.json()));
@@ -122,23 +122,11 @@ public final class FaultsCommand implements Callable<Integer> {
       return result.kept() ? ExitCode.OK : ExitCode.FAILED;
     } catch (LocalFailed | SQLException e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
-    } finally {
-      finished.countDown();
     }
   }
 
-  private FaultsResult run(FaultsPlan plan, CountDownLatch finished) throws SQLException {
-    try (var run = new FaultsRun(plan, line -> terminal.err().println(line))) {
-      // Ctrl-C ends the run early, not untidily.
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .name("stop")
-                  .unstarted(
-                      () -> {
-                        run.stop();
-                        await(finished);
-                      }));
+  private FaultsResult run(FaultsPlan plan, CountDownLatch stopping) throws SQLException {
+    try (var run = new FaultsRun(plan, stopping, line -> terminal.err().println(line))) {
       return run.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -146,33 +134,23 @@ public final class FaultsCommand implements Callable<Integer> {
     }
   }
 
-  private static void await(CountDownLatch finished) {
-    try {
-      if (!finished.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-        throw new LocalFailed("not everything was taken away; the next run does it");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private FaultsPlan plan() {
-    require(minutes > 0 && minutes <= 24 * 60, "--minutes must be above 0, at most a day");
-    require(nodes >= 1 && nodes <= MOST_NODES, "--nodes must be 1 to " + MOST_NODES);
-    require(rate >= 1 && rate <= 5000, "--rate must be 1 to 5000");
+    unless(minutes > 0 && minutes <= 24 * 60, "--minutes must be above 0, at most a day");
+    unless(nodes >= 1 && nodes <= MOST_NODES, "--nodes must be 1 to " + MOST_NODES);
+    unless(rate >= 1 && rate <= 5000, "--rate must be 1 to 5000");
     Optional<Unsafe> control = unsafe.flatMap(Unsafe::of);
-    require(
+    unless(
         control.isPresent() == unsafe.isPresent(),
         "--unsafe must be fence, epoch, early-answer or dedup");
     Set<String> groups = new TreeSet<>(faults);
     if (groups.isEmpty()) {
       groups.addAll(control.map(Unsafe::faults).orElseGet(Faults::groups));
     }
-    require(
+    unless(
         Faults.words().containsAll(groups),
         "--faults must be of " + String.join(", ", Faults.words()));
     long chosen = seed.orElseGet(() -> new SecureRandom().nextLong(MOST_SEED));
-    Path project = project();
+    Path project = Home.cloneWith("bench/faults/Register.java");
     Path folder = project.resolve("target/faults").resolve(Long.toString(chosen));
     return new FaultsPlan(
         Duration.ofMillis((long) (minutes * 60_000)),
@@ -187,33 +165,10 @@ public final class FaultsCommand implements Callable<Integer> {
         history.orElse(folder.resolve("history.jsonl")));
   }
 
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new CommandFailed(ExitCode.USAGE, otherwise);
-    }
-  }
-
-  /** The clone: the launcher says where it is; a program started otherwise is started there. */
-  private static Path project() {
-    Path folder = Path.of(System.getProperty("holdfast.home", "")).toAbsolutePath();
-    if (Files.isRegularFile(folder.resolve("bench/faults/Register.java"))) {
-      return folder;
-    }
-    throw new CommandFailed(
-        ExitCode.FAILED, "run it in a clone of the repository: bench/faults is not here");
-  }
-
   /** The database's files are large; what failed keeps its logs and its history. */
   private void remove(Path folder, boolean all) throws IOException {
     Path gone = all ? folder : folder.resolve("database");
-    if (!Files.exists(gone)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(gone)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Folders.delete(gone);
     if (!all) {
       terminal.err().println("holdfast: logs and history are kept in " + folder);
     }

@@ -45,7 +45,7 @@ final class FaultsRun implements AutoCloseable, Target {
   private final Consumer<String> progress;
   private final Random random;
   private final RunClock clock = RunClock.start();
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch stopping;
   private final Machine machine;
   private final List<Episode> episodes = new ArrayList<>();
   private final Map<String, String> left = new TreeMap<>();
@@ -54,8 +54,14 @@ final class FaultsRun implements AutoCloseable, Target {
   private List<Integer> victims = List.of();
   private long struckAt;
 
-  FaultsRun(FaultsPlan plan, Consumer<String> progress) {
+  /**
+   * Sets the machine up.
+   *
+   * @param stopping cuts the run short, from any thread; what it has started is still taken away
+   */
+  FaultsRun(FaultsPlan plan, CountDownLatch stopping, Consumer<String> progress) {
     this.plan = plan;
+    this.stopping = stopping;
     this.progress = progress;
     this.random = new Random(plan.seed());
     boolean fillsDisk = plan.faults().contains("disk");
@@ -70,11 +76,6 @@ final class FaultsRun implements AutoCloseable, Target {
                 disk,
                 plan.namespaces(),
                 plan.unsafe().stream().map(Unsafe::setting).toList()));
-  }
-
-  /** Cuts the run short, from any thread; what it has started is still taken away. */
-  void stop() {
-    stopping.countDown();
   }
 
   FaultsResult run() throws InterruptedException, SQLException {
@@ -252,7 +253,7 @@ final class FaultsRun implements AutoCloseable, Target {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stop();
+      stopping.countDown();
     }
   }
 

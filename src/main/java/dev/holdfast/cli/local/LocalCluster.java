@@ -88,15 +88,7 @@ public final class LocalCluster implements AutoCloseable {
   @Override
   public void close() {
     // Together, so that the last one does not wait for three drains.
-    List<Thread> closing =
-        nodes.stream().map(node -> Thread.ofVirtual().name("stop").start(node::close)).toList();
-    for (Thread one : closing) {
-      try {
-        one.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    SideBySide.each(nodes, SupervisedProcess::close);
     postgres.close();
   }
 }

@@ -112,13 +112,17 @@ public final class PostgresProcess implements AutoCloseable {
     }
   }
 
-  /** Starts the server again on its directory and port; empty, or why it did not start. */
-  public Optional<String> restart() {
+  /** Starts the server again on its directory and port. */
+  public void restart() {
     try {
       Writer input = process.outputWriter(StandardCharsets.UTF_8);
       input.write("start\n");
       input.flush();
-      return awaitUrl();
+      awaitUrl()
+          .ifPresent(
+              reason -> {
+                throw new LocalFailed("PostgreSQL did not come back: " + reason);
+              });
     } catch (IOException e) {
       throw new LocalFailed("PostgreSQL's keeper is gone; see " + setup.log(), e);
     }

@@ -18,9 +18,4 @@ public record Member(
     String url,
     String version,
     int wireFormat,
-    String facts) {
-  /** Whether both are one process, whatever they say about themselves. */
-  public boolean isSameAs(Member other) {
-    return address.equals(other.address) && incarnation == other.incarnation;
-  }
-}
+    String facts) {}

@@ -6,6 +6,7 @@ import dev.holdfast.cli.local.LocalFailed;
 import dev.holdfast.cli.local.NodeSetup;
 import dev.holdfast.cli.local.Ports;
 import dev.holdfast.cli.local.PostgresProcess;
+import dev.holdfast.cli.local.SideBySide;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -143,20 +144,7 @@ public final class Site implements AutoCloseable {
   /** Nodes at once, then the database. */
   @Override
   public void close() {
-    closeAll(nodes);
+    SideBySide.each(nodes, SiteNode::close);
     postgres.close();
-  }
-
-  /** Ends these nodes side by side, so that the last one does not wait for the others' drains. */
-  public static void closeAll(List<SiteNode> nodes) {
-    List<Thread> closing =
-        nodes.stream().map(node -> Thread.ofVirtual().name("stop").start(node::close)).toList();
-    for (Thread one : closing) {
-      try {
-        one.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.cli.local.LocalFailed;
 import dev.holdfast.cli.local.NodeSetup;
 import dev.holdfast.cli.local.Ports;
 import dev.holdfast.cli.local.PostgresProcess;
+import dev.holdfast.cli.local.SideBySide;
 import dev.holdfast.cli.local.SupervisedProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -178,15 +179,7 @@ public final class Machine implements AutoCloseable {
   /** Nodes at once, then the database; what is made besides goes with the footprint. */
   @Override
   public void close() {
-    List<Thread> closing =
-        nodes.stream().map(node -> Thread.ofVirtual().name("stop").start(node::close)).toList();
-    for (Thread one : closing) {
-      try {
-        one.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    SideBySide.each(nodes, NodeUnderTest::close);
     disk.free();
     postgres.ifPresent(PostgresProcess::close);
     network.close();
