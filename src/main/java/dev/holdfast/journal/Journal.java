@@ -84,7 +84,7 @@ public final class Journal implements AutoCloseable {
 
   /** With another store, such as one whose fence is switched off; closes it when this fails. */
   static Journal open(JournalSettings settings, Store store) throws SQLException {
-    warnOfUnsafe(settings.unsafe());
+    settings.unsafe().warning().ifPresent(LOG::warn);
     try {
       var journal = new Journal(settings, store);
       journal.writer.start();
@@ -94,16 +94,6 @@ public final class Journal implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       store.close();
       throw e;
-    }
-  }
-
-  private static void warnOfUnsafe(JournalSettings.Unsafe unsafe) {
-    if (!unsafe.fence() || !unsafe.epochCarried()) {
-      LOG.warn(
-          "UNSAFE: holdfast.journal.unsafe has fence = {}, epoch-carried = {}."
-              + " THIS NODE CAN CORRUPT THE JOURNAL; it is for tests of faults only",
-          unsafe.fence(),
-          unsafe.epochCarried());
     }
   }
 

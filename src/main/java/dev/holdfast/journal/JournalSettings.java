@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.holdfast.settings.InvalidSetting;
 import dev.holdfast.settings.Settings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the journal is reached and what it may hold at most; every key is explained in {@code
@@ -49,7 +50,20 @@ public record JournalSettings(
    * @param epochCarried whether a commit carries the epoch its entity started under; else the epoch
    *     is looked up when the write runs
    */
-  public record Unsafe(boolean fence, boolean epochCarried, int writeDelayMillis) {}
+  public record Unsafe(boolean fence, boolean epochCarried, int writeDelayMillis) {
+    /** What a node says when it starts; empty where nothing is set. */
+    public Optional<String> warning() {
+      if (fence && epochCarried && writeDelayMillis == 0) {
+        return Optional.empty();
+      }
+      String harm =
+          fence && epochCarried ? "Every group commit waits" : "THIS NODE CAN CORRUPT THE JOURNAL";
+      return Optional.of(
+          ("UNSAFE: holdfast.journal.unsafe has fence = %s, epoch-carried = %s, write-delay = %d"
+                  + " ms. %s; it is for tests of faults only")
+              .formatted(fence, epochCarried, writeDelayMillis, harm));
+    }
+  }
 
   public JournalSettings {
     if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {

@@ -4,6 +4,7 @@ import dev.holdfast.journal.store.Append;
 import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.AppendLane.Appended;
 import dev.holdfast.journal.store.Ownership;
+import dev.holdfast.journal.store.RefusedException;
 import dev.holdfast.journal.store.Standing;
 import dev.holdfast.journal.store.Store;
 import dev.holdfast.journal.watch.Confirmation;
@@ -81,7 +82,12 @@ final class Owner {
 
   private Map<Integer, Long> claimAs(int writer, Set<Integer> slices) throws SQLException {
     Map<Integer, Long> epochs = lane.claim(writer, holdings.latestEpochs(slices));
-    learn(lane.standings(slices));
+    try {
+      learn(lane.standings(slices));
+    } catch (RefusedException e) {
+      // The claim is made all the same. Only a new start learns where such slices stand.
+      throw new SQLException("Slices were claimed, but where they stand was refused", e);
+    }
     return epochs;
   }
 

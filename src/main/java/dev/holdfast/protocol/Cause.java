@@ -1,14 +1,23 @@
 package dev.holdfast.protocol;
 
+import java.util.Optional;
+
 /**
  * Why a commit happened: what a repetition is recognised by.
  *
  * @param key the caller's idempotency key, {@code sender/number} of a durable message, or {@code
  *     origin-number} of a request
  * @param digest a hash of handler and argument: the same key with another body is refused
+ * @param request {@code origin-number} of the request that brought the key, where copies of it may
+ *     be on their way between nodes; absent where the key is that number itself
  */
-public record Cause(Kind kind, String key, long digest) {
+public record Cause(Kind kind, String key, long digest, Optional<String> request) {
   public static final int LONGEST_KEY = 255;
+
+  /** A cause that came once, or is a request's own number. */
+  public Cause(Kind kind, String key, long digest) {
+    this(kind, key, digest, Optional.empty());
+  }
 
   /** Who gave the key. */
   public enum Kind {
@@ -16,5 +25,10 @@ public record Cause(Kind kind, String key, long digest) {
     MESSAGE,
     /** The platform: a request without a key that crossed from node to node. */
     REQUEST
+  }
+
+  /** The number by which a copy of the request is recognised; absent where none can come. */
+  public Optional<String> requestNumber() {
+    return kind == Kind.REQUEST ? Optional.of(key) : request;
   }
 }

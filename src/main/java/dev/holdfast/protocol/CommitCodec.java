@@ -21,7 +21,8 @@ import java.time.Instant;
  *    "t":1700000000000000000,      time, nanoseconds since 1970
  *    "h":"add", "s":"9f3c…",       handler, service version
  *    "k":["i","key",digest],       cause: i(dempotency key), m(essage) or r(equest of another
- *                                  node); absent when none
+ *                                  node); absent when none. A fourth element is the number of
+ *                                  the request that brought the key from another node
  *    "u":["u","ada","admin"],      caller: kind, name, roles; absent when anonymous
  *    "e":[["Added",1,{…}]],        events: type, version, data as it came
  *    "r":{…}}                      reply as it came; absent when null
@@ -112,6 +113,9 @@ public final class CommitCodec {
         });
     out.writeString(cause.key());
     out.writeNumber(cause.digest());
+    if (cause.request().isPresent()) {
+      out.writeString(cause.request().get());
+    }
     out.writeEndArray();
   }
 

@@ -74,7 +74,15 @@ final class CommitReader {
     String key = text();
     in.nextToken();
     long digest = in.getLongValue();
-    skipRest();
+    Optional<String> request = Optional.empty();
+    if (in.nextToken() == JsonToken.VALUE_STRING) {
+      request = Optional.of(in.getText());
+      in.nextToken();
+    }
+    while (in.currentToken() != JsonToken.END_ARRAY) {
+      in.skipChildren();
+      in.nextToken();
+    }
     return new Cause(
         switch (kind) {
           case "i" -> Cause.Kind.IDEMPOTENCY_KEY;
@@ -83,7 +91,8 @@ final class CommitReader {
           default -> throw new IllegalArgumentException("Not a kind of cause: " + kind);
         },
         key,
-        digest);
+        digest,
+        request);
   }
 
   private Caller caller() throws IOException {

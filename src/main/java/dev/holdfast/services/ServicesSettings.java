@@ -3,6 +3,7 @@ package dev.holdfast.services;
 import com.typesafe.config.Config;
 import dev.holdfast.settings.Settings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How instances behave on a node.
@@ -12,7 +13,7 @@ import java.time.Duration;
  * @param snapshotEvery commits between two snapshots of an instance
  * @param dedupCount handled causes an instance remembers
  * @param dedupTime how long it remembers them
- * @param requestsRemembered requests without a key, of one other node, that it remembers
+ * @param requestsRemembered requests of one other node, keyed or not, that it remembers
  * @param boundedAge committed state is shown to reads that are not strong for so long after the
  *     database has confirmed that no other node has it
  * @param idle without a request for so long, an instance leaves memory
@@ -23,7 +24,7 @@ import java.time.Duration;
  * @param longestChain calls that may wait inside each other
  * @param retryDelay before a request that was certainly not handled is sent again
  * @param resendAfter after a silence of another node a request is sent again
- * @param parcelBytes long requests and outcomes that may wait to be fetched by other nodes
+ * @param parcelBytes of long requests, and of long outcomes, that may wait for other nodes
  */
 public record ServicesSettings(
     int queue,
@@ -52,6 +53,16 @@ public record ServicesSettings(
    */
   public record Unsafe(boolean answerBeforeCommit, boolean dedup) {
     public static final Unsafe NO = new Unsafe(false, true);
+
+    /** What a node says when it starts; empty where nothing is broken. */
+    public Optional<String> warning() {
+      return equals(NO)
+          ? Optional.empty()
+          : Optional.of(
+              ("UNSAFE: holdfast.services.unsafe has answer-before-commit = %s, dedup = %s."
+                      + " THIS NODE CAN LOSE OR DOUBLE COMMANDS; it is for tests of faults only")
+                  .formatted(answerBeforeCommit, dedup));
+    }
   }
 
   public static ServicesSettings of(Config config) {

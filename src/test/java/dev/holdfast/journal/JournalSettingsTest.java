@@ -59,6 +59,16 @@ class JournalSettingsTest {
   }
 
   @Test
+  void whateverIsUnsafeIsWarnedOf() {
+    assertTrue(Journals.defaults().unsafe().warning().isEmpty());
+    String slow = new JournalSettings.Unsafe(true, true, 50).warning().orElseThrow();
+    assertTrue(slow.contains("write-delay = 50 ms"), slow);
+    assertFalse(slow.contains("CORRUPT"), slow);
+    String open = new JournalSettings.Unsafe(false, true, 0).warning().orElseThrow();
+    assertTrue(open.contains("fence = false") && open.contains("CORRUPT"), open);
+  }
+
+  @Test
   void pekkosPluginsAreWiredToOurs() throws ClassNotFoundException {
     var config = ConfigFactory.parseResources("settings/pekko-journal.conf").resolve();
     for (String key :

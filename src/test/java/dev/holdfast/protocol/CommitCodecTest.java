@@ -63,8 +63,21 @@ class CommitCodecTest {
           Instant.ofEpochSecond(4_000_000_000L),
           "v3");
 
+  /** Its key came with a request from another node. */
+  private static final Commit CROSSED =
+      new Commit(
+          Optional.of(
+              new Cause(Cause.Kind.IDEMPOTENCY_KEY, "k1", 7, Optional.of("00c0ffee00c0ffee-17"))),
+          "add",
+          List.of(),
+          Json.of("1"),
+          Caller.ANONYMOUS,
+          Instant.ofEpochSecond(1_800_000_000L),
+          "v4");
+
   /** What stands in {@code golden/journal-1.jsonl}, line by line. */
-  private static final List<Commit> RECORDED = List.of(SMALL, FULL, MESSAGE, OPERATOR, SMALL);
+  private static final List<Commit> RECORDED =
+      List.of(SMALL, FULL, MESSAGE, OPERATOR, CROSSED, SMALL);
 
   @Test
   void entriesRecordedByFormatOneAreReadForEver() {
@@ -90,10 +103,18 @@ class CommitCodecTest {
     String later =
         written
             .replace("{\"f\":1,", "{\"f\":1,\"outbox\":[{\"to\":\"a/b\",\"r\":[1]}],")
-            .replace(",-42]", ",-42,\"more\",{\"x\":[]}]")
+            .replace(",-42]", ",-42,{\"x\":[]},\"more\"]")
             .replace("[\"Paid\",1,\"raw\"]", "[\"Paid\",1,\"raw\",{\"y\":1},2]");
     assertTrue(later.length() > written.length() + 50);
     assertEquals(FULL, read(later));
+  }
+
+  @Test
+  void aRequestNumberBesideAKeyIsReadWithWhateverFollowsIt() {
+    String written = text(CommitCodec.write(CROSSED));
+    String later = written.replace("-17\"]", "-17\",\"more\",{\"x\":[]}]");
+    assertTrue(later.length() > written.length());
+    assertEquals(CROSSED, read(later));
   }
 
   @Test

@@ -76,6 +76,7 @@ final class EntityCore {
   }
 
   Admission admit(EntityState state, Call call, Attempt attempt) {
+    boolean perhapsHandled = false;
     if (attempt.tracked()) {
       switch (state.inbox().requests().look(UnderWay.numberOf(attempt), attempt.floor())) {
         case HandledRequests.Seen.Before(Inbox.Entry entry) -> {
@@ -87,26 +88,24 @@ final class EntityCore {
         case HandledRequests.Seen.Over _ -> {
           return new Admission.Over();
         }
-        case HandledRequests.Seen.Forgotten _ -> {
-          if (call.idempotencyKey().isEmpty()) {
-            return refuse(
-                ProblemCode.OUTCOME_UNKNOWN,
-                "The request took so long to get here that it may have been handled before.");
-          }
-        }
+        case HandledRequests.Seen.Forgotten _ -> perhapsHandled = true;
         case HandledRequests.Seen.Never _ -> {}
       }
     }
-    Optional<Cause> cause = causeOf(call);
-    if (cause.isPresent()) {
+    Optional<Cause> cause = causeOf(call, attempt);
+    if (isKeyed(cause)) {
       Optional<Inbox.Entry> entry = state.inbox().find(cause.get().kind(), cause.get().key());
       if (entry.isPresent()) {
         return entry.get().cause().digest() == cause.get().digest()
             ? new Admission.Known(entry.get())
             : refuse(ProblemCode.KEY_REUSED, "This key was used with another handler or argument.");
       }
-    } else if (attempt.tracked()) {
-      cause = Optional.of(new Cause(Cause.Kind.REQUEST, UnderWay.numberOf(attempt).key(), 0));
+    }
+    // A key says that it was handled; that it was not is more than a window of keys can say.
+    if (perhapsHandled) {
+      return refuse(
+          ProblemCode.OUTCOME_UNKNOWN,
+          "The request took so long to get here that it may have been handled before.");
     }
     if (call.expectedSequence().isPresent()
         && call.expectedSequence().getAsLong() != state.sequence()) {
@@ -175,8 +174,12 @@ final class EntityCore {
     return entry;
   }
 
-  static Optional<Cause> causeOf(Call call) {
+  /** Its key, its number, or both where copies of a keyed call may be on their way. */
+  static Optional<Cause> causeOf(Call call, Attempt attempt) {
+    Optional<String> number =
+        attempt.tracked() ? Optional.of(UnderWay.numberOf(attempt).key()) : Optional.empty();
     return call.idempotencyKey()
-        .map(key -> new Cause(Cause.Kind.IDEMPOTENCY_KEY, key, call.digest()));
+        .map(key -> new Cause(Cause.Kind.IDEMPOTENCY_KEY, key, call.digest(), number))
+        .or(() -> number.map(own -> new Cause(Cause.Kind.REQUEST, own, 0)));
   }
 }

@@ -15,6 +15,7 @@ import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.ReplyPath;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -354,22 +355,22 @@ final class EntityShell
                   Outcome.Refused.of(
                       ProblemCode.NOT_READY.problem(id + " cannot be recovered right now."))));
     } else {
-      WriteFailure.of(signal).ifPresent(this::lostBatch);
+      WriteFailure.of(signal).ifPresent(failure -> lostBatch(failure.reason(), failure::tell));
     }
   }
 
-  private void lostBatch(WriteFailure failure) {
+  private void lostBatch(String why, Consumer<ReplyPath> tell) {
     Batch lost = writing;
     writing = null;
     if (lost != null) {
-      LOG.warn("{} could not write and recovers: {}", id, failure.reason());
-      lost.fail(failure::tell);
+      LOG.warn("{} could not write and recovers: {}", id, why);
+      lost.fail(tell);
     }
   }
 
   /** The actor is gone: whatever it was doing is for somebody else. */
   void stopped() {
-    lostBatch(WriteFailure.UNKNOWN);
+    lostBatch("it was stopped before the journal answered", WriteFailure::tellOfStop);
     if (turn != null) {
       turn.fail(replyTo -> replyTo.sendAgain("its instance stopped before it wrote"));
     }

@@ -4,6 +4,8 @@ import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +14,21 @@ import java.util.TreeMap;
 
 /**
  * The requests that an entity has handled for other nodes, by node and number, while somebody may
- * wait for their answer: commits of requests without a key, and whatever was answered without one.
+ * wait for their answer: commits of requests, with a key or without, and whatever was answered
+ * without one.
  *
  * <p>Invariant: a request below the floor of its origin is never handled, because nobody waits for
  * it. Each origin tells its floor with every request, so what is kept here is what is under way; of
  * what had to be forgotten sooner it is only known that it is not known.
+ *
+ * <p>What is kept of an origin goes with time ({@link #forgetBefore}), or when there are too many
+ * origins: then the longest silent of those with nothing under way goes first, and with it only its
+ * floor, which an echo would have to outlive. Only where so many nodes have requests under way at
+ * one instance at once would one be dropped that somebody waits for.
  */
 final class HandledRequests {
-  /** Incarnations of nodes; whoever is long silent is forgotten first. */
-  private static final int MOST_ORIGINS = 64;
+  /** Incarnations of nodes: far more than a cluster has, and starts anew while anybody waits. */
+  static final int MOST_ORIGINS = 1024;
 
   /** 0 forgets everything, as only a test wants it. */
   private final int most;
@@ -39,6 +47,13 @@ final class HandledRequests {
     private long floor;
     private long forgotten;
     private long lastUsed;
+
+    /** Of the latest commit that this origin is known by. */
+    private Instant time = Instant.EPOCH;
+
+    boolean isIdle() {
+      return handled.isEmpty() && told.isEmpty();
+    }
 
     void raise(long to) {
       if (to > floor) {
@@ -91,12 +106,12 @@ final class HandledRequests {
     return id.number() <= origin.forgotten ? new Seen.Forgotten() : new Seen.Never();
   }
 
-  void remember(Inbox.Entry entry) {
+  void remember(RequestId id, Inbox.Entry entry) {
     if (most == 0) {
       return;
     }
-    RequestId id = RequestId.parse(entry.cause().key());
     Origin origin = origin(id.origin());
+    origin.time = entry.time();
     if (id.number() >= origin.floor) {
       origin.handled.put(id.number(), entry);
       origin.bound(origin.handled, most);
@@ -105,8 +120,11 @@ final class HandledRequests {
 
   /** The same answer again for whoever asks again, as long as this instance is in memory. */
   void told(RequestId id, Outcome outcome) {
+    if (most == 0) {
+      return;
+    }
     Origin origin = origin(id.origin());
-    if (most > 0 && id.number() >= origin.floor) {
+    if (id.number() >= origin.floor) {
       origin.told.put(id.number(), outcome);
       origin.bound(origin.told, most);
     }
@@ -117,7 +135,7 @@ final class HandledRequests {
     for (Origin origin : origins.values()) {
       origin.handled.values().removeIf(entry -> entry.time().isBefore(horizon));
     }
-    origins.values().removeIf(origin -> origin.handled.isEmpty() && origin.told.isEmpty());
+    origins.values().removeIf(origin -> origin.isIdle() && origin.time.isBefore(horizon));
   }
 
   /** Where each origin's floor is, for a snapshot. */
@@ -127,8 +145,28 @@ final class HandledRequests {
     return floors;
   }
 
-  void floor(long origin, long floor) {
-    origin(origin).raise(floor);
+  /** Up to where each origin's requests had to be forgotten, for a snapshot. */
+  Map<Long, Long> forgotten() {
+    Map<Long, Long> forgotten = new HashMap<>();
+    origins.forEach(
+        (origin, known) -> {
+          if (known.forgotten > 0) {
+            forgotten.put(origin, known.forgotten);
+          }
+        });
+    return forgotten;
+  }
+
+  /**
+   * What a snapshot has of an origin, besides its entries.
+   *
+   * @param time of the snapshot's last commit
+   */
+  void restore(long id, long floor, long forgotten, Instant time) {
+    Origin origin = origin(id);
+    origin.raise(floor);
+    origin.forgotten = forgotten;
+    origin.time = time;
   }
 
   List<Inbox.Entry> entries() {
@@ -138,21 +176,22 @@ final class HandledRequests {
   }
 
   private Origin origin(long id) {
-    Origin origin = origins.computeIfAbsent(id, _ -> new Origin());
-    origin.lastUsed = ++clock;
-    if (origins.size() > MOST_ORIGINS) {
-      origins.values().remove(leastUsed());
+    Origin origin = origins.get(id);
+    if (origin == null) {
+      if (origins.size() >= MOST_ORIGINS) {
+        origins.values().remove(leastNeeded());
+      }
+      origin = new Origin();
+      origins.put(id, origin);
     }
+    origin.lastUsed = ++clock;
     return origin;
   }
 
-  private Origin leastUsed() {
-    Origin least = origins.values().iterator().next();
-    for (Origin origin : origins.values()) {
-      if (origin.lastUsed < least.lastUsed) {
-        least = origin;
-      }
-    }
-    return least;
+  private Origin leastNeeded() {
+    return Collections.min(
+        origins.values(),
+        Comparator.comparing((Origin origin) -> !origin.isIdle())
+            .thenComparingLong(origin -> origin.lastUsed));
   }
 }

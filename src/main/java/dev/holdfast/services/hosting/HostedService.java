@@ -138,6 +138,11 @@ final class HostedService {
     }
 
     @Override
+    public void sendAgainInDoubt(String why) {
+      throw new UnsupportedOperationException("A service without instances writes nothing.");
+    }
+
+    @Override
     public boolean isWaiting() {
       return !outcome.isDone();
     }
@@ -182,7 +187,7 @@ final class HostedService {
   private void when(EntityShell.Place place, boolean strong, ReplyPath replyTo, Runnable read) {
     Journal journal = host.journal();
     if (!strong && journal.confirmed(place.slice(), place.epoch(), host.settings().boundedAge())) {
-      read.run();
+      run(read, replyTo);
       return;
     }
     journal
@@ -194,11 +199,24 @@ final class HostedService {
                     Outcome.Refused.of(
                         ProblemCode.NOT_READY.problem("The journal could not be asked.")));
               } else if (owned) {
-                read.run();
+                run(read, replyTo);
               } else {
                 replyTo.sendAgain("another node has taken the slice over");
               }
             });
+  }
+
+  /** Answers even where a read fails: its stage would keep that to itself, its actor would end. */
+  private void run(Runnable read, ReplyPath replyTo) {
+    try {
+      read.run();
+    } catch (Throwable failure) {
+      LOG.error("A read of {} failed", description.service(), failure);
+      replyTo.answer(
+          Outcome.Refused.of(
+              ProblemCode.INTERNAL.problem(
+                  "A read of %s failed.".formatted(description.service()))));
+    }
   }
 
   private void ask(EntityState state, Call call, ReplyPath replyTo) {

@@ -2,14 +2,15 @@ package dev.holdfast.services.hosting;
 
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.services.RequestId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ final class Inbox {
   /**
    * How long and how many causes are remembered.
    *
-   * @param requests of one node without a key of their caller, remembered until that node has said
+   * @param requests of one other node, with a key or without, remembered until that node has said
    *     that nobody waits for them
    */
   record Window(int count, Duration time, int requests) {}
@@ -92,7 +93,7 @@ final class Inbox {
     return requests != null;
   }
 
-  /** The requests of other nodes that had no key. */
+  /** The requests of other nodes, with a key or without. */
   HandledRequests requests() {
     if (requests == null) {
       requests = new HandledRequests(window.requests());
@@ -103,8 +104,12 @@ final class Inbox {
   void remember(Entry entry) {
     switch (entry.cause().kind()) {
       case IDEMPOTENCY_KEY, MESSAGE -> rememberKey(entry);
-      case REQUEST -> requests().remember(entry);
+      case REQUEST -> {}
     }
+    entry
+        .cause()
+        .requestNumber()
+        .ifPresent(number -> requests().remember(RequestId.parse(number), entry));
   }
 
   private void rememberKey(Entry entry) {
@@ -126,13 +131,19 @@ final class Inbox {
     }
   }
 
-  /** Those with keys, oldest first, then requests. */
-  List<Entry> entries() {
-    List<Entry> all = new ArrayList<>(entries == null ? List.of() : entries.values());
-    if (requests != null) {
-      all.addAll(requests.entries());
+  /**
+   * Every commit that is remembered, by its key or its number or both, in their order: remembered
+   * again one after the other they give this inbox again.
+   */
+  Collection<Entry> entries() {
+    var all = new TreeMap<Long, Entry>();
+    if (entries != null) {
+      entries.values().forEach(entry -> all.put(entry.sequence(), entry));
     }
-    return all;
+    if (requests != null) {
+      requests.entries().forEach(entry -> all.put(entry.sequence(), entry));
+    }
+    return all.values();
   }
 
   /** Causes with keys that are remembered. */

@@ -1,8 +1,10 @@
 package dev.holdfast.services.hosting;
 
+import dev.holdfast.services.RequestId;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.NodeReply;
 import dev.holdfast.services.routing.PendingCalls;
+import dev.holdfast.services.routing.wire.Parcels;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -12,11 +14,13 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class NodeWays implements PendingCalls.Ways {
   private final Residents residents;
+  private final Parcels parcels;
   private volatile Optional<ActorRef<NodeReply>> replies = Optional.empty();
   private volatile Optional<ActorRef<EntityMessage>> region = Optional.empty();
 
-  NodeWays(Residents residents) {
+  NodeWays(Residents residents, Parcels parcels) {
     this.residents = residents;
+    this.parcels = parcels;
   }
 
   /** Known only once there are calls that can be answered. */
@@ -39,6 +43,11 @@ final class NodeWays implements PendingCalls.Ways {
     region.ifPresentOrElse(
         actor -> actor.tell(request),
         () -> request.replyTo().sendAgain("the node does not take part yet"));
+  }
+
+  @Override
+  public void answered(RequestId id) {
+    parcels.answered(id);
   }
 
   @Override

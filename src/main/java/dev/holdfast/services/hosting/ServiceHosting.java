@@ -26,12 +26,15 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hosts services on a node: the shard region of all instances, and the clock that ends calls and
  * sends idle instances away.
  */
 public final class ServiceHosting implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceHosting.class);
   private static final EntityTypeKey<EntityMessage> KEY =
       EntityTypeKey.create(EntityMessage.class, "services");
   private static final Duration TICK = Duration.ofMillis(20);
@@ -49,7 +52,8 @@ public final class ServiceHosting implements AutoCloseable {
     var threads = new HandlerThreads(parts.handlers(), parts.clock());
     var residents = new Residents();
     var late = new Late();
-    ways = new NodeWays(residents);
+    var parcels = Parcels.of(parts.system());
+    ways = new NodeWays(residents, parcels);
     routing = new RoutingCounters();
     ServicesSettings settings = parts.settings();
     var pending =
@@ -75,7 +79,7 @@ public final class ServiceHosting implements AutoCloseable {
             new Unpacking(parts.system(), parts.clock()));
     services = new ShardedServices(host, pending);
     late.set(services);
-    clock = ticking(host, services, Parcels.of(parts.system()));
+    clock = ticking(host, services, parcels);
   }
 
   /**
@@ -95,6 +99,7 @@ public final class ServiceHosting implements AutoCloseable {
 
   /** Nothing is deployed yet, and the node takes no part until it is told to {@link #join}. */
   public static ServiceHosting start(Parts parts) {
+    parts.settings().unsafe().warning().ifPresent(LOG::warn);
     var hosting = new ServiceHosting(parts);
     PendingCalls pending = hosting.services.pending();
     parts.journal().completeOn(new Completions(parts.system().executionContext()));

@@ -20,9 +20,10 @@ import org.apache.pekko.persistence.typed.SnapshotAdapter;
  *
  * <pre>
  *   {"q":1000, "t":"2026-01-31T10:00:00Z", "s":{…},                sequence, time, state
- *    "i":[{"k":"IDEMPOTENCY_KEY","n":"key","d":digest,             one handled cause
+ *    "i":[{"k":"IDEMPOTENCY_KEY","n":"key","d":digest,"w":"…-7",   one handled cause
  *          "q":998,"o":55120,"t":"…","v":"9f3c…","r":{…}}],        its commit and reply
- *    "f":{"00c0ffee00c0ffee":17}}                                floors of requests, by origin
+ *    "f":{"00c0ffee00c0ffee":17},                                floors of requests, by origin
+ *    "g":{"00c0ffee00c0ffee":12}}                                numbers that had to be forgotten
  * </pre>
  */
 final class SnapshotCodec implements SnapshotAdapter<EntityState> {
@@ -72,9 +73,15 @@ final class SnapshotCodec implements SnapshotAdapter<EntityState> {
     if (!inbox.hasRequests()) {
       return;
     }
-    json.writeObjectFieldStart("f");
-    for (Map.Entry<Long, Long> floor : inbox.requests().floors().entrySet()) {
-      json.writeNumberField(HexFormat.of().toHexDigits(floor.getKey()), floor.getValue());
+    writeNumbers(json, "f", inbox.requests().floors());
+    writeNumbers(json, "g", inbox.requests().forgotten());
+  }
+
+  private static void writeNumbers(JsonGenerator json, String name, Map<Long, Long> byOrigin)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<Long, Long> one : byOrigin.entrySet()) {
+      json.writeNumberField(HexFormat.of().toHexDigits(one.getKey()), one.getValue());
     }
     json.writeEndObject();
   }
@@ -84,6 +91,9 @@ final class SnapshotCodec implements SnapshotAdapter<EntityState> {
     json.writeStringField("k", entry.cause().kind().name());
     json.writeStringField("n", entry.cause().key());
     json.writeNumberField("d", entry.cause().digest());
+    if (entry.cause().request().isPresent()) {
+      json.writeStringField("w", entry.cause().request().get());
+    }
     json.writeNumberField("q", entry.sequence());
     json.writeNumberField("o", entry.offset());
     json.writeStringField("t", entry.time().toString());

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One snapshot being read; states and replies are sliced out of its bytes. */
 final class SnapshotReader {
@@ -22,6 +23,7 @@ final class SnapshotReader {
   private Json state = Json.NULL;
   private final List<Inbox.Entry> inbox = new ArrayList<>();
   private final Map<Long, Long> floors = new HashMap<>();
+  private final Map<Long, Long> forgotten = new HashMap<>();
 
   SnapshotReader(Json content) {
     this.content = content;
@@ -37,7 +39,8 @@ final class SnapshotReader {
           case "t" -> time = Instant.parse(in.getText());
           case "s" -> state = raw(in);
           case "i" -> readInbox(in);
-          case "f" -> readFloors(in);
+          case "f" -> readNumbers(in, floors);
+          case "g" -> readNumbers(in, forgotten);
           default -> in.skipChildren();
         }
       }
@@ -49,7 +52,12 @@ final class SnapshotReader {
             .decode(state)
             .orElseThrow(() -> new IllegalStateException("The snapshot has another shape."));
     EntityState restored = core.restored(function, sequence, time);
-    floors.forEach((origin, floor) -> restored.inbox().requests().floor(origin, floor));
+    floors.forEach(
+        (origin, floor) ->
+            restored
+                .inbox()
+                .requests()
+                .restore(origin, floor, forgotten.getOrDefault(origin, 0L), time));
     inbox.forEach(restored.inbox()::remember);
     return restored;
   }
@@ -60,10 +68,10 @@ final class SnapshotReader {
     }
   }
 
-  private void readFloors(JsonParser in) throws IOException {
+  private static void readNumbers(JsonParser in, Map<Long, Long> byOrigin) throws IOException {
     for (String origin = in.nextFieldName(); origin != null; origin = in.nextFieldName()) {
       in.nextToken();
-      floors.put(HexFormat.fromHexDigitsToLong(origin), in.getLongValue());
+      byOrigin.put(HexFormat.fromHexDigitsToLong(origin), in.getLongValue());
     }
   }
 
@@ -72,6 +80,7 @@ final class SnapshotReader {
     String key = "";
     String when = "";
     String version = "";
+    Optional<String> request = Optional.empty();
     long digest = 0;
     long number = 0;
     long offset = 0;
@@ -82,6 +91,7 @@ final class SnapshotReader {
         case "k" -> kind = in.getText();
         case "n" -> key = in.getText();
         case "d" -> digest = in.getLongValue();
+        case "w" -> request = Optional.of(in.getText());
         case "q" -> number = in.getLongValue();
         case "o" -> offset = in.getLongValue();
         case "t" -> when = in.getText();
@@ -90,7 +100,7 @@ final class SnapshotReader {
         default -> in.skipChildren();
       }
     }
-    var cause = new Cause(Cause.Kind.valueOf(kind), key, digest);
+    var cause = new Cause(Cause.Kind.valueOf(kind), key, digest, request);
     var entry = new Inbox.Entry(cause, number, reply, Instant.parse(when), version);
     entry.placedAt(offset);
     return entry;

@@ -85,7 +85,8 @@ final class UnderWay {
       return switch (outcome) {
         case Outcome.Refused refused ->
             !refused.problem().code().equals(ProblemCode.OUTCOME_UNKNOWN.code());
-        case Outcome.Replied replied -> replied.offset() == 0;
+        // A first result given again: its commit is known by the number of the first request.
+        case Outcome.Replied replied -> replied.offset() == 0 || replied.replayed();
         case Outcome.Answered _, Outcome.Inspected _ -> false;
       };
     }
@@ -94,6 +95,12 @@ final class UnderWay {
     public void sendAgain(String why) {
       leave(number);
       replyTo.sendAgain(why);
+    }
+
+    @Override
+    public void sendAgainInDoubt(String why) {
+      leave(number);
+      replyTo.sendAgainInDoubt(why);
     }
 
     @Override

@@ -53,6 +53,25 @@ enum WriteFailure {
     return UNKNOWN;
   }
 
+  /**
+   * The instance stopped before the journal said whether it wrote, such as when another node took
+   * its slice and the stop overtook the answer.
+   *
+   * <p>A tracked command may be asked again: whoever has the instance next has read its number from
+   * the journal if it was written, because no write of an earlier epoch can land after a claim, and
+   * none of the same epoch beside a later one. A command that came straight from its own node has
+   * left no number. Its key, if it has one, would find the commit only while the dedup window, a
+   * count, still has it; at a busy instance that may be less than the time to move. So its caller
+   * is told what is known, and may ask again with the key itself.
+   */
+  static void tellOfStop(ReplyPath replyTo) {
+    if (replyTo.attempt().tracked()) {
+      replyTo.sendAgainInDoubt("its instance stopped while it wrote");
+    } else {
+      UNKNOWN.tell(replyTo);
+    }
+  }
+
   void tell(ReplyPath replyTo) {
     switch (this) {
       case FENCED -> replyTo.sendAgain(reason);

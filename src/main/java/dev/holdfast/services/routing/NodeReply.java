@@ -14,4 +14,7 @@ public sealed interface NodeReply {
 
   /** Certainly not handled: send it again. */
   record Again(long number, String why) implements NodeReply {}
+
+  /** Perhaps handled: send it again as a copy, which is recognised if it was. */
+  record InDoubt(long number, String why) implements NodeReply {}
 }

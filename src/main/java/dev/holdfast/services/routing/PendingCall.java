@@ -19,7 +19,7 @@ import java.util.function.Function;
  *   DIRECT ─────────────────────(told so)──────┐
  *   ROUTED ──arrived──► HERE ───(told so)──► LOST ──► sent anew
  *      ├────────────────────────(told so)──────┘         ▲
- *      └──(silence: a suspect from now on)───────────────┘
+ *      └──(silence, or in doubt: a suspect from now on)──┘
  * </pre>
  */
 public final class PendingCall implements ReplyPath {
@@ -122,6 +122,13 @@ public final class PendingCall implements ReplyPath {
     interrupted = true;
     where = Where.LOST;
     resendAt = calls.soon();
+  }
+
+  @Override
+  public synchronized void sendAgainInDoubt(String why) {
+    // From now on it is tracked wherever it goes, on this node too.
+    suspect = true;
+    sendAgain(why);
   }
 
   @Override

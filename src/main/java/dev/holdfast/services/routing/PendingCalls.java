@@ -49,6 +49,9 @@ public final class PendingCalls {
     /** Lets the shard region find the instance, on this node or another. */
     void route(EntityMessage.Request request);
 
+    /** Whatever is kept for the copies of a routed request is not needed any more. */
+    void answered(RequestId id);
+
     /** The actor that other nodes send outcomes to. */
     ActorRef<NodeReply> replies();
   }
@@ -95,6 +98,7 @@ public final class PendingCalls {
     all.remove(call);
     if (call.routeNumber() != 0) {
       routed.leave(call, sliceOf(call));
+      ways.answered(call.id());
     }
   }
 
@@ -107,6 +111,7 @@ public final class PendingCalls {
               switch (reply) {
                 case NodeReply.Answered(long _, Outcome outcome) -> call.answer(outcome);
                 case NodeReply.Again(long _, String why) -> call.sendAgain(why);
+                case NodeReply.InDoubt(long _, String why) -> call.sendAgainInDoubt(why);
                 case NodeReply.Oversized oversized ->
                     throw new IllegalArgumentException("Not unpacked: " + oversized);
               }

@@ -9,6 +9,12 @@ public interface ReplyPath {
   /** The message was certainly not handled and may be sent again as it is. */
   void sendAgain(String why);
 
+  /**
+   * Whether the message was handled only the journal knows, so whoever gets it next has to look for
+   * its number. Only for a tracked attempt: no other has left a number in the journal.
+   */
+  void sendAgainInDoubt(String why);
+
   /** False once the caller has its answer, so that nobody works for a caller who left. */
   boolean isWaiting();
 

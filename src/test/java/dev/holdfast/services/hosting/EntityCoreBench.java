@@ -55,7 +55,8 @@ public class EntityCoreBench {
     Decision decision = runtime.decide(state.function(), invocation(call));
     var write =
         (EntityCore.Conclusion.Write)
-            core.conclude(state, call, EntityCore.causeOf(call), decision, NOW);
+            core.conclude(
+                state, call, EntityCore.causeOf(call, EntityCoreTest.ONCE), decision, NOW);
     state = write.next();
     return state;
   }

@@ -275,7 +275,7 @@ class EntityCoreTest {
 
   private EntityCore.Conclusion conclude(Call call, Instant now)
       throws InvalidArgument, FunctionFailed {
-    return conclude(call, EntityCore.causeOf(call), now);
+    return conclude(call, EntityCore.causeOf(call, ONCE), now);
   }
 
   private EntityCore.Conclusion conclude(Call call, Optional<Cause> cause, Instant now)

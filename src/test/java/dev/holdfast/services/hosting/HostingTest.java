@@ -259,6 +259,11 @@ class HostingTest {
       }
 
       @Override
+      public void sendAgainInDoubt(String why) {
+        told.completeExceptionally(new AssertionError("in doubt: " + why));
+      }
+
+      @Override
       public boolean isWaiting() {
         return !told.isDone();
       }

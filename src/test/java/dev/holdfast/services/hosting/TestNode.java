@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /** A real node without an edge: a journal in a file, an actor system, hosted services. */
 final class TestNode implements AutoCloseable {
@@ -112,6 +113,12 @@ final class TestNode implements AutoCloseable {
         false,
         Clock.systemUTC().instant().plus(patience),
         List.of());
+  }
+
+  /** Stops the actor of an instance here, whatever it is doing. */
+  void stopInstance(String id) {
+    var actor = hosting.host().residents().find(new EntityId("counter", id)).orElseThrow();
+    Adapter.toClassic(cluster.system()).stop(Adapter.toClassic(actor));
   }
 
   /** Where answers say that an instance here lives. */

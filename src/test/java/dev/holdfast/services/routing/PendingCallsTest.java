@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,7 @@ class PendingCallsTest {
     private final List<EntityMessage.Request> direct = new ArrayList<>();
     private final List<EntityMessage.Request> routed =
         Collections.synchronizedList(new ArrayList<>());
+    private final Queue<RequestId> answered = new ConcurrentLinkedQueue<>();
     private boolean resident;
 
     @Override
@@ -55,6 +58,11 @@ class PendingCallsTest {
     @Override
     public void route(EntityMessage.Request request) {
       routed.add(request);
+    }
+
+    @Override
+    public void answered(RequestId id) {
+      answered.add(id);
     }
 
     @Override
@@ -119,6 +127,18 @@ class PendingCallsTest {
   }
 
   @Test
+  void aRequestThatWasPerhapsHandledIsSentAgainAndTrackedEvenIfItComesBackHere() {
+    PendingCall call = start();
+    calls.told(new NodeReply.InDoubt(call.id().number(), "its instance stopped while it wrote"));
+    ways.resident = true;
+    call.tick(later(Duration.ofMillis(50)));
+    assertEquals(1, ways.direct.size());
+    assertTrue(call.attempt().tracked());
+    assertTrue(call.attempt().number() > 0);
+    assertEquals(1, counters.sentAgain());
+  }
+
+  @Test
   void whenANodeIsLostWhatWasOnItsWayIsSentAgainSoon() {
     PendingCall call = start();
     calls.nodeLost();
@@ -136,6 +156,14 @@ class PendingCallsTest {
     calls.told(new NodeReply.Answered(call.id().number(), DONE));
     call.tick(later(Duration.ofSeconds(30)));
     assertEquals(1, ways.routed.size());
+  }
+
+  @Test
+  void whatIsKeptForCopiesIsGivenUpWithTheAnswer() {
+    PendingCall call = start();
+    assertTrue(ways.answered.isEmpty());
+    call.answer(DONE);
+    assertEquals(List.of(call.id()), List.copyOf(ways.answered));
   }
 
   @Test

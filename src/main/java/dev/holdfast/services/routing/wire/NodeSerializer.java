@@ -1,9 +1,11 @@
 package dev.holdfast.services.routing.wire;
 
+import dev.holdfast.services.RequestId;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.NodeReply;
 import dev.holdfast.services.routing.ParcelAddress;
 import dev.holdfast.services.routing.ParcelMessage;
+import dev.holdfast.services.routing.ReturnAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -85,8 +87,14 @@ public final class NodeSerializer extends SerializerWithStringManifest {
     if (bytes.length <= Parcels.LONGEST_MESSAGE) {
       return bytes;
     }
-    long until = request.replyTo().returnAddress().deadline();
-    ParcelAddress rest = Parcels.of(system).keep(bytes, until);
+    Parcels parcels = Parcels.of(system);
+    ReturnAddress back = request.replyTo().returnAddress();
+    RequestId id = back.attempt().id();
+    ParcelAddress rest = parcels.keep(id, bytes, back.deadline());
+    if (!request.replyTo().isWaiting()) {
+      // It was answered meanwhile, perhaps before it was kept.
+      parcels.answered(id);
+    }
     return requests.write(new EntityMessage.Oversized(request.target(), request.replyTo(), rest));
   }
 

@@ -1,10 +1,12 @@
 package dev.holdfast.services.routing.wire;
 
+import dev.holdfast.services.RequestId;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.routing.ParcelAddress;
 import dev.holdfast.services.routing.ParcelMessage;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -20,6 +22,9 @@ import org.apache.pekko.util.ByteString;
 /**
  * A node's parcels: messages longer than a frame between nodes are kept by their sender, and their
  * receiver fetches them in parts, so that they need no large buffers and hold up no other message.
+ *
+ * <p>Requests and outcomes have room of their own, so that callers who ask for much cannot keep
+ * others from being answered.
  */
 public final class Parcels implements Extension {
   /** A frame holds 256 KiB; this much of it is for what is around a message. */
@@ -30,13 +35,27 @@ public final class Parcels implements Extension {
   private static final Id ID = new Id();
 
   private final ActorSystem<?> system;
-  private final ParcelStore store;
-  private final ActorRef<ParcelMessage> actor;
+  private final Shelf requests;
+  private final Shelf outcomes;
+
+  /** What is kept of one kind, and who hands it out. */
+  private record Shelf(ParcelStore store, ActorRef<ParcelMessage> actor) {
+    ParcelAddress address(Optional<ParcelStore.Kept> kept) {
+      return kept.map(it -> new ParcelAddress(actor, it.id(), it.length()))
+          .orElseThrow(() -> new IllegalStateException("Too many long messages are under way."));
+    }
+  }
 
   private Parcels(ActorSystem<?> system) {
     this.system = system;
-    this.store = new ParcelStore(ServicesSettings.of(system.settings().config()).parcelBytes());
-    this.actor = system.systemActorOf(serving(store), "parcels", Props.empty());
+    long most = ServicesSettings.of(system.settings().config()).parcelBytes();
+    this.requests = shelf(system, most, "parcels");
+    this.outcomes = shelf(system, most, "outcome-parcels");
+  }
+
+  private static Shelf shelf(ActorSystem<?> system, long most, String name) {
+    var store = new ParcelStore(most);
+    return new Shelf(store, system.systemActorOf(serving(store), name, Props.empty()));
   }
 
   /** Pekko makes one a system. */
@@ -68,17 +87,23 @@ public final class Parcels implements Extension {
   }
 
   /**
-   * Keeps a message for its receiver.
+   * Keeps an outcome for its receiver.
    *
    * @param until as {@link System#nanoTime()}
    * @throws IllegalStateException when there is no room
    */
-  ParcelAddress keep(byte[] message, long until) {
-    long id =
-        store
-            .put(message, until)
-            .orElseThrow(() -> new IllegalStateException("Too many long messages are under way."));
-    return new ParcelAddress(actor, id, message.length);
+  ParcelAddress keep(byte[] outcome, long until) {
+    return outcomes.address(outcomes.store().put(outcome, until));
+  }
+
+  /** Keeps a request for whoever gets one of its copies, until it is {@link #answered}. */
+  ParcelAddress keep(RequestId id, byte[] request, long until) {
+    return requests.address(requests.store().put(id, request, until));
+  }
+
+  /** Nobody needs the request any more. */
+  public void answered(RequestId id) {
+    requests.store().drop(id);
   }
 
   /** Fetches a message; fails when it is gone or its node does not answer. */
@@ -107,11 +132,12 @@ public final class Parcels implements Extension {
 
   /** Drops what nobody fetched in time. */
   public void dropOld(long now) {
-    store.dropOld(now);
+    requests.store().dropOld(now);
+    outcomes.store().dropOld(now);
   }
 
   /** Bytes kept for other nodes. */
   public long bytes() {
-    return store.bytes();
+    return requests.store().bytes() + outcomes.store().bytes();
   }
 }

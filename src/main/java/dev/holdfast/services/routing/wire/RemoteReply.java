@@ -29,6 +29,11 @@ final class RemoteReply implements ReplyPath {
     replies.tell(new NodeReply.Again(attempt.id().number(), why));
   }
 
+  @Override
+  public void sendAgainInDoubt(String why) {
+    replies.tell(new NodeReply.InDoubt(attempt.id().number(), why));
+  }
+
   /** Whether the caller has an answer already is not known here; when it has given up is. */
   @Override
   public boolean isWaiting() {

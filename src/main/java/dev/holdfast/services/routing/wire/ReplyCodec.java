@@ -15,6 +15,11 @@ final class ReplyCodec {
   private static final int AGAIN = 5;
   private static final int OVERSIZED = 6;
 
+  /**
+   * A node that does not know it hears nothing, and sends again after a silence: as a copy, too.
+   */
+  private static final int IN_DOUBT = 7;
+
   private final ActorAddresses addresses;
 
   ReplyCodec(ActorAddresses addresses) {
@@ -26,6 +31,7 @@ final class ReplyCodec {
     out.number(reply.number());
     switch (reply) {
       case NodeReply.Again(long _, String why) -> out.small(AGAIN).text(why);
+      case NodeReply.InDoubt(long _, String why) -> out.small(IN_DOUBT).text(why);
       case NodeReply.Oversized(long _, ParcelAddress rest) ->
           ParcelCodec.writeAddress(out.small(OVERSIZED), rest, addresses);
       case NodeReply.Answered(long _, Outcome outcome) -> write(out, outcome);
@@ -75,6 +81,7 @@ final class ReplyCodec {
     int kind = in.small();
     return switch (kind) {
       case AGAIN -> new NodeReply.Again(number, in.text());
+      case IN_DOUBT -> new NodeReply.InDoubt(number, in.text());
       case OVERSIZED -> new NodeReply.Oversized(number, ParcelCodec.readAddress(in, addresses));
       case REPLIED, ANSWERED, INSPECTED, REFUSED ->
           new NodeReply.Answered(number, outcome(in, kind));

@@ -67,11 +67,28 @@ final class RequestCodec {
   EntityMessage.Request read(byte[] bytes) {
     var in = new WireReader(bytes);
     int kind = in.small();
+    return read(kind, in, readBack(in));
+  }
+
+  /**
+   * One that was kept: all its copies share it, so how this one came counts, not how it was kept.
+   */
+  EntityMessage.Request read(byte[] bytes, ReplyPath back) {
+    var in = new WireReader(bytes);
+    int kind = in.small();
+    readBack(in);
+    return read(kind, in, back);
+  }
+
+  private ReplyPath readBack(WireReader in) {
     ActorRef<NodeReply> replies = addresses.actor(in.text());
     var id = new RequestId(in.number(), in.number());
     var attempt = new Attempt(id, in.number(), in.number(), true);
-    long left = in.number();
-    var back = new RemoteReply(attempt, replies, System.nanoTime() + left);
+    return new RemoteReply(attempt, replies, System.nanoTime() + in.number());
+  }
+
+  private EntityMessage.Request read(int kind, WireReader in, ReplyPath back) {
+    long left = back.returnAddress().deadline() - System.nanoTime();
     return switch (kind) {
       case COMMAND -> new EntityMessage.Command(readCall(in, left), back);
       case QUERY -> new EntityMessage.Query(readCall(in, left), back);

@@ -31,7 +31,7 @@ public final class Unpacking {
             .whenComplete(
                 (bytes, failure) -> {
                   if (failure == null) {
-                    then.accept(requests.read(bytes));
+                    then.accept(requests.read(bytes, request.replyTo()));
                   } else {
                     request.replyTo().sendAgain("its body could not be fetched");
                   }

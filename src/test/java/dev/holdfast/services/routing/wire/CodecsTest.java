@@ -131,6 +131,8 @@ class CodecsTest {
     }
     var again = new NodeReply.Again(5, "it moved");
     assertEquals(again, replies.read(replies.write(again)));
+    var inDoubt = new NodeReply.InDoubt(5, "it stopped");
+    assertEquals(inDoubt, replies.read(replies.write(inDoubt)));
   }
 
   @Test
@@ -147,7 +149,7 @@ class CodecsTest {
   @Test
   void aParcelIsHandedOutInPartsAndGivenUpWithTheLast() {
     var store = new ParcelStore(10);
-    long id = store.put(new byte[] {1, 2, 3, 4, 5}, Long.MAX_VALUE).orElseThrow();
+    long id = store.put(new byte[] {1, 2, 3, 4, 5}, Long.MAX_VALUE).orElseThrow().id();
     assertArrayEquals(new byte[] {1, 2}, store.part(id, 0, 2).orElseThrow().toArray());
     assertTrue(store.put(new byte[6], Long.MAX_VALUE).isEmpty(), "there is no room");
     assertArrayEquals(new byte[] {3, 4, 5}, store.part(id, 2, 9).orElseThrow().toArray());
@@ -159,7 +161,7 @@ class CodecsTest {
   void aParcelThatNobodyFetchesIsDropped() {
     var store = new ParcelStore(10);
     long now = System.nanoTime();
-    long id = store.put(new byte[5], now + 100).orElseThrow();
+    long id = store.put(new byte[5], now + 100).orElseThrow().id();
     store.dropOld(now + 99);
     assertEquals(5, store.bytes());
     store.dropOld(now + 101);
