@@ -11,15 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A short seed of the fault suite, and one negative control, as a user starts them.
+ * Two minutes of the fault suite, and one negative control, as a user starts them.
  *
  * <p>Longer: {@code mvn test -Dtest=FaultsTest -Dholdfast.faults.seconds=600
  * -Dholdfast.faults.seed=7}.
  */
 @Timeout(900)
 class FaultsTest {
-  private static final int SECONDS = Integer.getInteger("holdfast.faults.seconds", 60);
-  private static final int CONTROL_SECONDS = 10;
+  private static final int SECONDS = Integer.getInteger("holdfast.faults.seconds", 120);
+
+  /** One kill: a key that is forgotten shows within the first seconds of calls. */
+  private static final int CONTROL_SECONDS = 5;
+
   private static final long SEED = Long.getLong("holdfast.faults.seed", 20260301);
 
   @Test

@@ -69,7 +69,7 @@ final class FaultsRun implements AutoCloseable, Target {
                 plan.nodes(),
                 disk,
                 plan.namespaces(),
-                plan.unsafe().stream().map(Unsafe::setting).toList()));
+                plan.unsafe().map(Unsafe::settings).orElseGet(List::of)));
   }
 
   /** Cuts the run short, from any thread; what it has started is still taken away. */
