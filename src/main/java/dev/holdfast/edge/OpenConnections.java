@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * an answer that says so; so a caller learns that a connection ends before it sends on it again.
  *
  * <pre>
- *   serving ──answerLast──► each answer is the last of its connection ──closeIdle──► idle ones close
+ * serving ──answerLast──► each answer is its connection's last ──closeIdle──► idle ones close
  * </pre>
  */
 final class OpenConnections {
