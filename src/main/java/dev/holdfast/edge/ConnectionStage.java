@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
@@ -22,6 +24,8 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
  *
  * <p>Invariant: a connection that has no request in work is closed after the time it may wait,
  * however slowly bytes of the next head trickle in. It costs a timer a connection, none a request.
+ * While the server drains, an answer says that it is the connection's last, and no request is taken
+ * after it: what is taken is answered.
  *
  * <pre>
  *   waiting ──request──► working ──response──► waiting
@@ -32,14 +36,21 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
   /** A waiting connection is looked at so many times before it is closed. */
   private static final int LOOKS = 4;
 
+  private static final Connection CLOSE = Connection.create("close");
+
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
   private final Duration waiting;
+  private final OpenConnections connections;
   private final Inlet<HttpRequest> in = Inlet.create("requests");
   private final Outlet<HttpResponse> out = Outlet.create("responses");
 
-  ConnectionStage(Function<HttpRequest, CompletionStage<HttpResponse>> handler, Duration waiting) {
+  ConnectionStage(
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler,
+      Duration waiting,
+      OpenConnections connections) {
     this.handler = handler;
     this.waiting = waiting;
+    this.connections = connections;
   }
 
   @Override
@@ -52,11 +63,13 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     return new Logic();
   }
 
-  private final class Logic extends TimerGraphStageLogic {
+  private final class Logic extends TimerGraphStageLogic implements OpenConnections.Open {
     private boolean working;
     private boolean streaming;
+    private boolean ending;
     private int looks;
     private final AsyncCallback<HttpResponse> answered = createAsyncCallback(this::answer);
+    private final AsyncCallback<Done> closeIdle = createAsyncCallback(_ -> endIfIdle());
 
     Logic() {
       super(shape());
@@ -80,7 +93,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
           new AbstractOutHandler() {
             @Override
             public void onPull() {
-              if (!hasBeenPulled(in) && !isClosed(in)) {
+              if (!ending && !hasBeenPulled(in) && !isClosed(in)) {
                 pull(in);
               }
             }
@@ -91,6 +104,12 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     public void preStart() {
       Duration look = waiting.dividedBy(LOOKS);
       scheduleWithFixedDelay("look", look, look);
+      connections.opened(this);
+    }
+
+    @Override
+    public void postStop() {
+      connections.closed(this);
     }
 
     private void take(HttpRequest request) {
@@ -111,10 +130,28 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
       working = false;
       looks = 0;
       streaming = !response.entity().isStrict();
-      push(out, response);
+      // The HTTP layer closes the connection once it has written an answer that says so.
+      ending = connections.isLast();
+      push(out, ending ? lastOne(response) : response);
       if (isClosed(in)) {
         completeStage();
       }
+    }
+
+    /** A stream is told to end by whoever makes it; then its connection is closed, too. */
+    private void endIfIdle() {
+      if (!working && !ending) {
+        completeStage();
+      }
+    }
+
+    @Override
+    public void closeIfIdle() {
+      closeIdle.invoke(Done.done());
+    }
+
+    private static HttpResponse lastOne(HttpResponse response) {
+      return response.removeHeader("Connection").addHeader(CLOSE);
     }
 
     @Override

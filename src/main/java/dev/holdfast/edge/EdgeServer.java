@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.Http;
@@ -27,13 +28,15 @@ public final class EdgeServer {
     Callers callers = Callers.of(settings);
     var materializer = SystemMaterializer.get(system).materializer();
     var edge = new Edge(settings, parts, callers, new BodyReader(settings.bodies(), materializer));
-    var stage = new ConnectionStage(edge::handle, settings.connections().waiting());
+    var connections = new OpenConnections();
+    var stage = new ConnectionStage(edge::handle, settings.connections().waiting(), connections);
     Config config = system.classicSystem().settings().config();
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(ServerSettings.create(http(settings).withFallback(config)))
         .bindFlow(Flow.fromGraph(stage))
-        .thenApply(bound -> new Binding(bound, edge));
+        .thenApply(
+            bound -> new Binding(bound, edge, connections, settings.connections().lastRequest()));
   }
 
   /** The HTTP server's own settings, as ours have it. */
@@ -46,6 +49,8 @@ public final class EdgeServer {
             // Zero builds no stage for it at all: deadlines are the work of Services.
             Map.entry("pekko.http.server.request-timeout", "0s"),
             Map.entry("pekko.http.server.linger-timeout", millis(connections.linger())),
+            // For what is cut when a drain takes too long: it may have been done.
+            Map.entry("pekko.http.server.termination-deadline-exceeded-response.status", 504),
             Map.entry("pekko.http.server.pipelining-limit", 1),
             Map.entry("pekko.http.server.backlog", connections.backlog()),
             Map.entry("pekko.http.server.enable-http2", "off"),
@@ -69,12 +74,20 @@ public final class EdgeServer {
 
   /** A server that listens. */
   public static final class Binding {
+    /** The shortest time the HTTP layer accepts. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
     private final ServerBinding binding;
     private final Edge edge;
+    private final OpenConnections connections;
+    private final Duration lastRequest;
 
-    private Binding(ServerBinding binding, Edge edge) {
+    private Binding(
+        ServerBinding binding, Edge edge, OpenConnections connections, Duration lastRequest) {
       this.binding = binding;
       this.edge = edge;
+      this.connections = connections;
+      this.lastRequest = lastRequest;
     }
 
     public InetSocketAddress address() {
@@ -86,15 +99,31 @@ public final class EdgeServer {
       return Callers.url(binding.localAddress());
     }
 
-    /** Takes no new connections; those that are open go on. */
-    public CompletionStage<?> unbind() {
-      return binding.unbind();
-    }
-
-    /** Takes no new connections, ends streams, and waits for requests in work, at most so long. */
+    /**
+     * Takes no new connections, ends streams, and answers what still comes; at once when no
+     * connection is open, and at most so long.
+     *
+     * <p>An idle connection is not closed at once: a request may already be on its way, and whoever
+     * sent it could not know whether it was done.
+     */
     public CompletionStage<?> drain(Duration most) {
+      Duration idle = lastRequest.compareTo(most) < 0 ? lastRequest : most;
+      connections.answerLast();
       edge.stopStreams();
-      return binding.terminate(most);
+      return binding
+          .unbind()
+          .thenCompose(_ -> connections.none(idle))
+          .thenCompose(
+              _ -> {
+                connections.closeIdle();
+                return connections.none(most.minus(idle));
+              })
+          // Ending the server cuts even answers that are being written, so only what is left.
+          .thenCompose(
+              none ->
+                  none
+                      ? CompletableFuture.completedFuture(none)
+                      : binding.terminate(AT_ONCE).thenApply(_ -> none));
     }
   }
 }

@@ -11,15 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A short seed of the fault suite, and one negative control, as a user starts them.
+ * Two minutes of the fault suite, and one negative control, as a user starts them.
  *
  * <p>Longer: {@code mvn test -Dtest=FaultsTest -Dholdfast.faults.seconds=600
  * -Dholdfast.faults.seed=7}.
  */
 @Timeout(900)
 class FaultsTest {
-  private static final int SECONDS = Integer.getInteger("holdfast.faults.seconds", 60);
-  private static final int CONTROL_SECONDS = 10;
+  private static final int SECONDS = Integer.getInteger("holdfast.faults.seconds", 120);
+
+  /** One kill of one node: a key that is forgotten shows within the first seconds of calls. */
+  private static final int CONTROL_SECONDS = 5;
+
   private static final long SEED = Long.getLong("holdfast.faults.seed", 20260301);
 
   @Test
@@ -40,16 +43,19 @@ class FaultsTest {
 
   @Test
   void aBrokenPromiseIsSeen() {
-    JsonNode report = run(1, CONTROL_SECONDS, "--unsafe=dedup");
+    JsonNode report = run(1, CONTROL_SECONDS, "--unsafe=dedup", "--nodes=1");
     List<String> breaches = words(report.path("breaches"));
     assertTrue(
         breaches.stream().anyMatch(breach -> breach.startsWith("applied twice")),
         breaches::toString);
   }
 
-  private static JsonNode run(int exitCode, int seconds, String more) {
+  private static JsonNode run(int exitCode, int seconds, String... more) {
     String minutes = "--minutes=" + seconds / 60.0;
-    Ran ran = Ran.holdfast("faults", minutes, "--seed=" + SEED, "--rate=150", "--json", more);
+    List<String> line =
+        new ArrayList<>(List.of("faults", minutes, "--seed=" + SEED, "--rate=150", "--json"));
+    line.addAll(List.of(more));
+    Ran ran = Ran.holdfast(line.toArray(String[]::new));
     assertEquals(exitCode, ran.exitCode(), () -> ran.err() + ran.out());
     return JsonText.read(ran.out());
   }

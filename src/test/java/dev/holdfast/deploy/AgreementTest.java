@@ -116,7 +116,10 @@ class AgreementTest {
   @Test
   void theKillComesAfterTheProgramsOwnBound() throws IOException {
     Duration bound = RunningNode.STOP_WITHIN;
-    assertTrue(settings.getDuration("holdfast.node.drain").compareTo(bound) < 0);
+    Duration drain = settings.getDuration("holdfast.node.drain");
+    assertTrue(drain.compareTo(bound) < 0);
+    Duration last = settings.getDuration("holdfast.edge.connections.last-request");
+    assertTrue(last.multipliedBy(2).compareTo(drain) < 0, "requests in work need time, too");
     for (Installation installation : Installation.all()) {
       long sleep = installation.node().getLifecycle().getPreStop().getSleep().getSeconds();
       long grace = installation.pods().getSpec().getTerminationGracePeriodSeconds();

@@ -81,6 +81,12 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Goes away with a reset instead of a farewell. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   static int status(String response) {
     return response.length() > 12 ? Integer.parseInt(response.substring(9, 12)) : 0;
   }

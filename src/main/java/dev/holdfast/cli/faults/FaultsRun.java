@@ -75,7 +75,7 @@ final class FaultsRun implements AutoCloseable, Target {
                 plan.nodes(),
                 disk,
                 plan.namespaces(),
-                plan.unsafe().stream().map(Unsafe::setting).toList()));
+                plan.unsafe().map(Unsafe::settings).orElseGet(List::of)));
   }
 
   FaultsResult run() throws InterruptedException, SQLException {

@@ -134,6 +134,19 @@ public final class SupervisedProcess implements AutoCloseable {
     }
   }
 
+  /** Kills the process for good: where nobody needs what it would still do. */
+  public void kill() {
+    closing.countDown();
+    for (Process process : current().stream().toList()) {
+      process.destroyForcibly();
+      try {
+        process.waitFor();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Asks the process to end, and kills it when it does not within the grace. */
   @Override
   public void close() {
