@@ -57,7 +57,11 @@ record Unavailability(Duration max, Duration p99, int affected) {
   }
 
   private static void addSilence(List<Operation> own, Episode episode, List<Long> silences) {
-    long healed = episode.healed().orElse(Operation.NEVER);
+    // What never healed was silent for as long as anybody asked.
+    long healed =
+        episode
+            .healed()
+            .orElseGet(() -> own.stream().mapToLong(Operation::completed).max().orElse(0));
     List<Long> answers =
         own.stream().filter(Operation::ok).map(Operation::completed).sorted().toList();
     long longest = 0;

@@ -28,11 +28,7 @@ record Unsafe(String word, Set<String> faults, List<String> settings) {
               Set.of("partition-random", "partition-oldest"),
               List.of(
                   NodeSetup.setting("holdfast.journal.unsafe.epoch-carried", false),
-                  // A node that was stopped ends within a second of waking. One that is cut off
-                  // ends
-                  // when it has noticed, which is often seconds after the others have: so much
-                  // later
-                  // than them it goes on serving what they have taken.
+                  // A cut-off node ends about when the others take over; so it often goes on.
                   NodeSetup.setting("pekko.cluster.unreachable-nodes-reaper-interval", "20s"))),
           new Unsafe(
               "early-answer",

@@ -35,6 +35,11 @@ class UnavailabilityTest {
   }
 
   @Test
+  void whatNeverHealsIsSilentForAsLongAsAnybodyAsked() {
+    assertSilent(Optional.empty(), 28, 1, call(1, 12, 22, UNKNOWN), call(1, 30, 40, UNKNOWN));
+  }
+
+  @Test
   void quickAnswersAndEarlierTroubleAreNoSilence() {
     assertSilent(0, 0, call(1, 2, 9, UNKNOWN), call(1, 12, 12, OK));
   }
@@ -51,7 +56,12 @@ class UnavailabilityTest {
   }
 
   private static void assertSilent(long seconds, int affected, Operation... history) {
-    var episode = new Episode("kill", "p1", List.of(2), s(10), s(10), Optional.of(s(30)), 0);
+    assertSilent(Optional.of(s(30)), seconds, affected, history);
+  }
+
+  private static void assertSilent(
+      Optional<Long> healed, long seconds, int affected, Operation... history) {
+    var episode = new Episode("kill", "p1", List.of(2), s(10), s(10), healed, 0);
     Unavailability found = Unavailability.of(episode, List.of(history));
     assertEquals(Duration.ofSeconds(seconds), found.max());
     assertEquals(affected, found.affected());
