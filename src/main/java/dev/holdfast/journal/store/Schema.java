@@ -12,6 +12,9 @@ import org.flywaydb.core.api.FlywayException;
 public final class Schema {
   private static final String SLICES = "slices";
 
+  /** Of connecting, a second apart. */
+  private static final int RETRIES = 2;
+
   private Schema() {}
 
   /**
@@ -26,6 +29,9 @@ public final class Schema {
           .locations("classpath:db/" + dialect)
           .table("journal_schema")
           .failOnMissingLocations(true)
+          // A database that has just started, or a busy one, may let the first attempt time out.
+          .connectRetries(RETRIES)
+          .connectRetriesInterval(1)
           .load()
           .migrate();
     } catch (FlywayException e) {
