@@ -82,9 +82,7 @@ final class ClusterCommand implements Callable<Integer> {
   }
 
   private int run(int nodes) {
-    if (nodes < 1 || nodes > MOST) {
-      throw new CommandFailed(ExitCode.USAGE, "--local must be 1 to " + MOST);
-    }
+    CommandFailed.unless(nodes >= 1 && nodes <= MOST, "--local must be 1 to " + MOST);
     Folders.check(folders);
     var setup = new LocalCluster.Setup(Home.folder(), data, nodes, port, folders);
     var stopping = new CountDownLatch(1);

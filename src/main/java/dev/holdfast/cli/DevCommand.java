@@ -50,9 +50,7 @@ final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isDirectory(folder)) {
-      throw new CommandFailed(ExitCode.USAGE, "There is no service folder " + folder);
-    }
+    CommandFailed.unless(Files.isDirectory(folder), "There is no service folder " + folder);
     Path journal = data.orElse(folder.resolve(".holdfast"));
     var options = NodeOptions.embedded(journal, port, List.of(folder));
     try (var changes = FolderChanges.watch(folder);

@@ -69,9 +69,7 @@ final class EventsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (from < 1 || limit < 1) {
-      throw new CommandFailed(ExitCode.USAGE, "--from and --limit must be at least 1");
-    }
+    CommandFailed.unless(from >= 1 && limit >= 1, "--from and --limit must be at least 1");
     connection.talk(
         client -> {
           if (follow) {

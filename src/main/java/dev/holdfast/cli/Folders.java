@@ -16,9 +16,7 @@ public final class Folders {
    */
   static void check(List<Path> folders) {
     for (Path folder : folders) {
-      if (!Files.exists(folder)) {
-        throw new CommandFailed(ExitCode.USAGE, "There is no service folder " + folder);
-      }
+      CommandFailed.unless(Files.exists(folder), "There is no service folder " + folder);
     }
   }
 

@@ -280,20 +280,23 @@ class EntityCoreTest {
 
   private EntityCore.Conclusion conclude(Call call, Optional<Cause> cause, Instant now)
       throws InvalidArgument, FunctionFailed {
-    var invocation =
-        new Invocation(
-            ID,
-            call.handler(),
-            call.argument(),
-            state.sequence(),
-            now,
-            call.deadline(),
-            call.caller(),
-            (target, handler, argument) -> {
-              throw new IllegalStateException("no calls here");
-            });
-    Decision decision = runtime.decide(state.function(), invocation);
+    Decision decision = runtime.decide(state.function(), invocation(call, state, now));
     return core.conclude(state, call, cause, decision, now);
+  }
+
+  /** What a handler that calls nobody is given. */
+  static Invocation invocation(Call call, EntityState state, Instant now) {
+    return new Invocation(
+        call.target(),
+        call.handler(),
+        call.argument(),
+        state.sequence(),
+        now,
+        call.deadline(),
+        call.caller(),
+        (target, handler, argument) -> {
+          throw new IllegalStateException("no calls here");
+        });
   }
 
   static Call call(String handler, String argument, String key) {

@@ -8,7 +8,6 @@ import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
-import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.routing.Attempt;
@@ -137,19 +136,7 @@ class EntitySimulationTest {
 
     private void decide(Sent sent, Optional<Cause> cause) throws Exception {
       Call call = sent.call();
-      var invocation =
-          new Invocation(
-              call.target(),
-              call.handler(),
-              call.argument(),
-              state.sequence(),
-              now,
-              call.deadline(),
-              call.caller(),
-              (target, handler, argument) -> {
-                throw new IllegalStateException("no calls here");
-              });
-      var decision = runtime.decide(state.function(), invocation);
+      var decision = runtime.decide(state.function(), EntityCoreTest.invocation(call, state, now));
       var write = (EntityCore.Conclusion.Write) core.conclude(state, call, cause, decision, now);
       int fate = random.nextInt(20);
       if (fate == 0) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.CommitCodec;
 import dev.holdfast.protocol.EntityId;
-import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.routing.Attempt;
@@ -40,19 +39,7 @@ class TrackedKeysTest {
     Call call = call("add", amount, key);
     var admitted =
         assertInstanceOf(EntityCore.Admission.New.class, core.admit(state, call, attempt));
-    var invocation =
-        new Invocation(
-            ID,
-            call.handler(),
-            call.argument(),
-            state.sequence(),
-            NOON,
-            call.deadline(),
-            call.caller(),
-            (target, handler, argument) -> {
-              throw new IllegalStateException("no calls here");
-            });
-    var decision = runtime.decide(state.function(), invocation);
+    var decision = runtime.decide(state.function(), EntityCoreTest.invocation(call, state, NOON));
     var write =
         assertInstanceOf(
             EntityCore.Conclusion.Write.class,
