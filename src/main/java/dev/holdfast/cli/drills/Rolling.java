@@ -12,6 +12,9 @@ final class Rolling implements Drill {
   private static final int ROUNDS = 5;
   private static final int INSTANCES = 1000;
 
+  /** How long a node has been ready before the next one goes; {@code minReadySeconds}. */
+  private static final Duration BETWEEN = Duration.ofSeconds(10);
+
   @Override
   public String name() {
     return "rolling";
@@ -40,6 +43,7 @@ final class Rolling implements Drill {
                   Scene.seconds(stop.toNanos()),
                   Scene.seconds(System.nanoTime() - ended),
                   scene.traffic().counts().since(start.counts()).failed()));
+          ground.patience().pause(BETWEEN);
         }
       }
       scene.settle();

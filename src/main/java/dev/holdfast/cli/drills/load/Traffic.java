@@ -33,8 +33,11 @@ public final class Traffic implements AutoCloseable {
   private static final long SHORTEST_PAUSE_MILLIS = 25;
   private static final long LONGEST_PAUSE_MILLIS = 500;
 
-  /** Calls that are due beyond these wait, which counts as their latency. */
-  private static final int MOST_UNDER_WAY = 8000;
+  /**
+   * As many as callers have connections: calls that are due beyond these wait, which counts as
+   * their latency.
+   */
+  private static final int MOST_UNDER_WAY = 2000;
 
   private final Plan plan;
   private final List<InetSocketAddress> nodes;
