@@ -13,7 +13,7 @@ final class Rolling implements Drill {
   private static final int INSTANCES = 1000;
 
   /** How long a node has been ready before the next one goes; {@code minReadySeconds}. */
-  private static final Duration BETWEEN = Duration.ofSeconds(10);
+  private static final Duration BETWEEN = Duration.ofSeconds(30);
 
   @Override
   public String name() {
