@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       "3:The node or the service refused (4xx); nothing was written.",
       "4:No node answers at the address.",
       "5:It is not known whether the command was committed; repeat it with the same --key.",
+      "75:The node left its cluster, cut off or replaced; start it again and it joins.",
       "130, 143:Stopped by Ctrl-C or by a TERM signal, after draining.",
     })
 public final class Cli {

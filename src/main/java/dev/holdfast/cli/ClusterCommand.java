@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  holdfast cluster",
-      "  holdfast cluster --url http://10.0.0.7:8080 --json",
+      "  holdfast cluster --url http://127.0.0.1:8081 --json",
       "  holdfast cluster --local 3 samples/weather",
       "  holdfast cluster --local 3 --port 9000 --data ./trial samples/weather",
     })

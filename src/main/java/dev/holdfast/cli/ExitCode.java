@@ -19,5 +19,8 @@ public final class ExitCode {
   /** It is not known whether the command was committed; repeat it with the same key. */
   public static final int UNKNOWN = 5;
 
+  /** The node was on the wrong side of a cut, or was replaced; started again, it joins. */
+  public static final int START_AGAIN = 75;
+
   private ExitCode() {}
 }

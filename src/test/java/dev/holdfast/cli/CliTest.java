@@ -33,7 +33,7 @@ class CliTest {
     for (String word : COMMANDS) {
       assertTrue(help.out().contains("  " + word + " "), word);
     }
-    for (int code = 0; code <= 5; code++) {
+    for (int code : List.of(0, 1, 2, 3, 4, 5, ExitCode.START_AGAIN)) {
       assertTrue(help.out().contains("\n  " + code + " "), "exit code " + code);
     }
   }
