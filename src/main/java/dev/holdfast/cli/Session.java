@@ -95,7 +95,10 @@ final class Session implements AutoCloseable {
           .err()
           .println("holdfast: not drained after " + RunningNode.STOP_WITHIN.toSeconds() + " s");
     } catch (ExecutionException e) {
-      terminal.err().println("holdfast: stopping failed: " + e.getCause());
+      // Whoever started it tells why a node did not even start.
+      if (!node.isCompletedExceptionally()) {
+        terminal.err().println("holdfast: stopping failed: " + e.getCause());
+      }
     } catch (InterruptedException e) {
       interrupted = true;
     } finally {
