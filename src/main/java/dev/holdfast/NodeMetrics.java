@@ -44,6 +44,11 @@ final class NodeMetrics {
         j -> j.metrics().fenced());
     count(
         journal,
+        "holdfast.journal.fence.reached",
+        "Commits that the database's fence kept out; those of slices still held were sent again.",
+        j -> j.metrics().fenceReached());
+    count(
+        journal,
         "holdfast.journal.unknown",
         "Commits whose outcome the database did not tell.",
         j -> j.metrics().unknown());

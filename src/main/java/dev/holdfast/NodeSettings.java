@@ -8,6 +8,7 @@ import dev.holdfast.runtimes.jvm.JvmSettings;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerSettings;
 import dev.holdfast.services.history.HistorySettings;
+import dev.holdfast.settings.InvalidSetting;
 import dev.holdfast.settings.Settings;
 import java.time.Duration;
 
@@ -22,6 +23,18 @@ record NodeSettings(
     JvmSettings jvm,
     EdgeSettings edge,
     Duration drain) {
+
+  /** A node ends 25 s after it was told to, and has its slices to hand over in the rest. */
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(12);
+
+  NodeSettings {
+    if (drain.compareTo(LONGEST_DRAIN) > 0) {
+      throw new InvalidSetting(
+          "holdfast.node.drain",
+          "at most %d s, because a node ends 25 s after it was told to, and hands its slices over"
+              .formatted(LONGEST_DRAIN.toSeconds()));
+    }
+  }
 
   static NodeSettings of(Config config) {
     return new NodeSettings(

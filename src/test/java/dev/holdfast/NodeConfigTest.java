@@ -8,6 +8,7 @@ import com.typesafe.config.Config;
 import dev.holdfast.cli.CommandFailed;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.node.NodeOptions;
+import dev.holdfast.settings.InvalidSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,15 @@ class NodeConfigTest {
     assertRefused("holdfast.edge.port.number (line 1)", file("holdfast.edge.port.number = 1"));
     assertRefused("holdfast.edge.port (line 1)", file("\"holdfast.edge.port\" = 1"));
     assertRefused("holdfast.edge.a (line 1)", file("a = { a = 1 }\nholdfast.edge = ${a}"));
+  }
+
+  @Test
+  void aDrainThatLeavesNoTimeToHandOverIsRefused() throws IOException {
+    Path file = file("holdfast.node.drain = 20s");
+    var refused =
+        assertThrows(InvalidSetting.class, () -> NodeSettings.of(NodeConfig.of(with(file))));
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith("holdfast.node.drain: at most 12 s"));
   }
 
   @Test

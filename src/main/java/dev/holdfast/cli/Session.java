@@ -4,6 +4,7 @@ import dev.holdfast.cli.node.NodeOptions;
 import dev.holdfast.cli.node.NodeStarter;
 import dev.holdfast.cli.node.RunningNode;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,24 +17,31 @@ import java.util.concurrent.TimeoutException;
  * node is asked to drain, once, and is waited for no longer than {@link RunningNode#STOP_WITHIN}.
  */
 final class Session implements AutoCloseable {
-  private final RunningNode node;
+  private final CompletableFuture<RunningNode> node = new CompletableFuture<>();
   private final Terminal terminal;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread hook = Thread.ofPlatform().name("stop").unstarted(this::stop);
 
-  private Session(RunningNode node, Terminal terminal) {
-    this.node = node;
+  private Session(Terminal terminal) {
     this.terminal = terminal;
   }
 
+  /** A node that is told to stop while it starts is drained as soon as it has started. */
   static Session start(NodeStarter starter, NodeOptions options, Terminal terminal) {
-    Session session = new Session(starter.start(options), terminal);
+    var session = new Session(terminal);
     Runtime.getRuntime().addShutdownHook(session.hook);
-    return session;
+    try {
+      session.node.complete(starter.start(options));
+      return session;
+    } catch (Throwable e) {
+      session.node.completeExceptionally(e);
+      session.forgetHook();
+      throw e;
+    }
   }
 
   RunningNode node() {
-    return node;
+    return node.join();
   }
 
   /** Waits until the process is told to stop; true when it was, false when the time was up. */
@@ -57,12 +65,18 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      return; // The hook is at it already and the process ends with it.
+    if (forgetHook()) {
+      drain();
     }
-    drain();
+  }
+
+  /** False when the hook is at it already, and the process ends with it. */
+  private boolean forgetHook() {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private void stop() {
@@ -74,15 +88,17 @@ final class Session implements AutoCloseable {
   private void drain() {
     boolean interrupted = Thread.interrupted();
     try {
-      node.close()
-          .toCompletableFuture()
+      node.thenCompose(RunningNode::close)
           .get(RunningNode.STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       terminal
           .err()
           .println("holdfast: not drained after " + RunningNode.STOP_WITHIN.toSeconds() + " s");
     } catch (ExecutionException e) {
-      terminal.err().println("holdfast: stopping failed: " + e.getCause());
+      // Whoever started it tells why a node did not even start.
+      if (!node.isCompletedExceptionally()) {
+        terminal.err().println("holdfast: stopping failed: " + e.getCause());
+      }
     } catch (InterruptedException e) {
       interrupted = true;
     } finally {

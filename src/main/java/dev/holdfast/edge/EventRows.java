@@ -2,11 +2,13 @@ package dev.holdfast.edge;
 
 import dev.holdfast.edge.input.JsonStrings;
 import dev.holdfast.journal.CommitRow;
+import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EventData;
 import dev.holdfast.services.history.HistoryRow;
 import dev.holdfast.services.history.StateDiff;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How a commit looks to whoever reads history. */
 final class EventRows {
@@ -23,9 +25,11 @@ final class EventRows {
     to.append(commit.caller().kind().name().toLowerCase(Locale.ROOT)).append("\",\"name\":");
     JsonStrings.quote(to, commit.caller().name());
     to.append('}');
-    if (commit.cause().isPresent()) {
+    // The number of a request between nodes says nothing to anybody else.
+    Optional<Cause> cause = commit.cause().filter(why -> why.kind() != Cause.Kind.REQUEST);
+    if (cause.isPresent()) {
       to.append(",\"cause\":");
-      JsonStrings.quote(to, commit.cause().get().key());
+      JsonStrings.quote(to, cause.get().key());
     }
     to.append(",\"version\":");
     JsonStrings.quote(to, commit.version());

@@ -7,6 +7,7 @@ final class Counters {
   final LongAdder batches = new LongAdder();
   final LongAdder rows = new LongAdder();
   final LongAdder fenced = new LongAdder();
+  final LongAdder fenceReached = new LongAdder();
   final LongAdder unknown = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder claims = new LongAdder();
@@ -32,6 +33,7 @@ final class Counters {
         rows.sum(),
         queued,
         fenced.sum(),
+        fenceReached.sum(),
         unknown.sum(),
         refused.sum(),
         claims.sum(),

@@ -6,6 +6,8 @@ package dev.holdfast.journal;
  * @param rows commits written
  * @param queued commits that wait now
  * @param fenced commits refused because another owner has the slice
+ * @param fenceReached commits that were sent to the database and kept out by its fence; those of
+ *     slices still held were sent again
  * @param unknown commits whose outcome the database did not tell
  * @param refused commits that were not made for any other reason
  * @param claims slices claimed
@@ -23,6 +25,7 @@ public record JournalMetrics(
     long rows,
     long queued,
     long fenced,
+    long fenceReached,
     long unknown,
     long refused,
     long claims,

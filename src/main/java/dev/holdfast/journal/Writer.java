@@ -208,7 +208,11 @@ final class Writer {
             landed(rest, batch);
             return;
           }
-          case FENCED -> owner.learn();
+          case FENCED -> {
+            counters.fenceReached.add(rows(rest));
+            LOG.info("The fence kept {} commits out: a slice of ours was taken", rows(rest));
+            owner.learn();
+          }
           case CONFLICT -> {
             if (rest.size() > 1) {
               oneByOne(rest);

@@ -48,7 +48,9 @@ class JournalChaosTest {
       run(settings, List.of(first, second), Journals.rounds(60));
       assertEquals(null, failure.get(), "SEED=" + SEED);
       check(second);
-      assertTrue(first.metrics().fenced() + second.metrics().fenced() > 0, "the fence was reached");
+      assertTrue(
+          first.metrics().fenceReached() + second.metrics().fenceReached() > 0,
+          "the fence was reached");
     }
   }
 

@@ -108,8 +108,8 @@ final class FaultsReport {
     out.println();
     out.print(Unavailability.DEFINITION);
     out.println(
-        "Fenced: commits of an owner that had lost its slice, refused by the journal. Healed in:");
-    out.println("until the last 5 calls through each node were ok, from when the fault ended.");
+        "Fenced: batches of an owner that had lost a slice, kept out by the database's fence.");
+    out.println("Healed in: until the last 5 calls through each node were ok, after the fault.");
     out.println();
     result.left().forEach((fault, why) -> out.println("left out: " + fault + ": " + why));
     if (!result.undecided().isEmpty()) {

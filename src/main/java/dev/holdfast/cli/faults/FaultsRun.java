@@ -109,9 +109,13 @@ final class FaultsRun implements AutoCloseable, Target {
 
   private void strikeUntilTimeIsUp() {
     List<Fault> possible = possible();
+    if (possible.isEmpty()) {
+      // A run that breaks nothing shows nothing.
+      throw new LocalFailed("none of these faults can be done on this machine: " + left);
+    }
     long end = clock.now() + plan.time().toNanos();
     List<Fault> queue = new ArrayList<>();
-    while (clock.now() < end && !possible.isEmpty() && !isStopping()) {
+    while (clock.now() < end && !isStopping()) {
       if (queue.isEmpty()) {
         queue.addAll(Faults.shuffled(possible, random));
       }

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 
 /** One node of the cluster under test: its process, its address, what its log says. */
 public final class NodeUnderTest implements AutoCloseable {
-  /** How the journal's refusals of commits under a lost epoch are written to the log. */
-  private static final String FENCED = "is not held at epoch";
+  /** How the log says that a batch got as far as the fence in the database, and no further. */
+  private static final String FENCED = "The fence kept ";
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -65,7 +65,7 @@ public final class NodeUnderTest implements AutoCloseable {
     }
   }
 
-  /** Lines of its log that speak of a commit the fence refused. */
+  /** Lines of its log that speak of commits the fence kept out. */
   public long fencedLines() {
     return fencedLines.get();
   }
