@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  holdfast drill                                   # all of them, some ten minutes",
+      "  holdfast drill                                   # all of them, some twenty minutes",
       "  holdfast drill rolling --repetitions 5 --rate 2000",
       "  holdfast drill kill storm --seconds 30 --json > drills.json",
       "  holdfast drill race --repetitions 3",
