@@ -210,7 +210,7 @@ final class Writer {
           }
           case FENCED -> {
             counters.fenceReached.add(rows(rest));
-            LOG.info("The fence kept {} commits out: a slice of ours was taken", rows(rest));
+            LOG.warn("The fence kept {} commits out: a slice of ours was taken", rows(rest));
             owner.learn();
           }
           case CONFLICT -> {
