@@ -11,6 +11,7 @@ import java.util.List;
  * <p>Invariant: {@code state} is the committed state with every commit of the batch folded in, so
  * each command of a turn is decided on all before it. An answer decided in a batch waits for the
  * whole batch even when it wrote nothing itself, because it may rest on what is not yet on disk.
+ * What is written proves that the state was current; a batch that writes nothing has no such proof.
  */
 final class Batch {
   private final List<JournalEntry> entries = new ArrayList<>();
@@ -18,6 +19,7 @@ final class Batch {
   private final List<Runnable> answers = new ArrayList<>();
   private final List<ReplyPath> waiting = new ArrayList<>();
   private EntityState state;
+  private boolean restsOnState;
 
   Batch(EntityState committed) {
     state = committed;
@@ -34,6 +36,11 @@ final class Batch {
   /** Nothing was decided in it yet, so nothing would be lost with it. */
   boolean isUntouched() {
     return answers.isEmpty();
+  }
+
+  /** Whether its answers are only true if no other node has written meanwhile. */
+  boolean needsProof() {
+    return restsOnState && entries.isEmpty();
   }
 
   int size() {
@@ -58,6 +65,12 @@ final class Batch {
   void answerLater(ReplyPath replyTo, Runnable answer) {
     waiting.add(replyTo);
     answers.add(answer);
+  }
+
+  /** Likewise, with an answer that follows from the state and is not written. */
+  void answerFromState(ReplyPath replyTo, Runnable answer) {
+    restsOnState = true;
+    answerLater(replyTo, answer);
   }
 
   /** The batch is on disk, or was empty. */

@@ -76,7 +76,10 @@ final class EntityBirth {
                       yield Behaviors.same();
                     }
                     case EntityMessage.Stop _ -> Behaviors.stopped();
-                    case EntityMessage.Turn _, EntityMessage.Leave _, EntityMessage.Decided _ ->
+                    case EntityMessage.Turn _,
+                        EntityMessage.Leave _,
+                        EntityMessage.Decided _,
+                        EntityMessage.Proved _ ->
                         Behaviors.same();
                   });
         });

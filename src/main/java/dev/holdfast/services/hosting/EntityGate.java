@@ -76,6 +76,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
       case EntityMessage.Turn turn ->
           isResting() && hasWaiting() ? target.apply(context, turn) : Behaviors.same();
       case EntityMessage.Decided decided -> target.apply(context, decided);
+      case EntityMessage.Proved proved -> target.apply(context, proved);
       case EntityMessage.Leave leave -> {
         if (isResting() && !hasWaiting()) {
           leave();

@@ -43,7 +43,8 @@ import org.slf4j.LoggerFactory;
  *   recovering ──► resting ◄────────────────────────────────┐
  *                     │ turn                                │ answered
  *                     ├──► deciding (own thread) ──┐        │
- *                     └────────────────────────────┴──► writing ──(failed)──► stopped
+ *                     ├────────────────────────────┼──► writing ──(failed)──► stopped
+ *                     └────────────────────────────┴──► proving, where nothing is written
  * </pre>
  */
 final class EntityShell
@@ -70,6 +71,7 @@ final class EntityShell
 
   private @Nullable Batch turn;
   private @Nullable Batch writing;
+  private @Nullable Batch proving;
   private EntityMessage.@Nullable Command deciding;
 
   /** Of the command being decided; found when it was admitted, because it hashes the argument. */
@@ -122,6 +124,7 @@ final class EntityShell
     return switch (message) {
       case EntityMessage.Turn _ -> takeTurn(new Batch(state));
       case EntityMessage.Decided decided -> onDecided(state, decided);
+      case EntityMessage.Proved(Optional<Boolean> owned) -> onProved(owned);
       case EntityMessage.Stop _ -> Effect().stop().thenNoReply();
       case EntityMessage.Leave _ -> Effect().noReply();
       case EntityMessage.Request request -> {
@@ -180,7 +183,7 @@ final class EntityShell
             command.replyTo(), () -> command.replyTo().answer(service.again(entry, slice)));
       }
       case EntityCore.Admission.Refused(Outcome.Refused outcome) ->
-          batch.answerLater(command.replyTo(), () -> command.replyTo().answer(outcome));
+          batch.answerFromState(command.replyTo(), () -> command.replyTo().answer(outcome));
       case EntityCore.Admission.New(Optional<Cause> admitted) -> {
         cause = admitted;
         Optional<Ran<Decision>> ran = run(batch, command);
@@ -234,7 +237,7 @@ final class EntityShell
             core.conclude(batch.state(), call, cause, decision, host.clock().instant());
         switch (conclusion) {
           case EntityCore.Conclusion.Answer(Outcome outcome) ->
-              batch.answerLater(replyTo, () -> replyTo.answer(outcome));
+              batch.answerFromState(replyTo, () -> replyTo.answer(outcome));
           case EntityCore.Conclusion.Write write -> write(batch, replyTo, write);
         }
       }
@@ -266,6 +269,9 @@ final class EntityShell
 
   private ReplyEffect<JournalEntry, EntityState> finish(Batch batch) {
     turn = null;
+    if (batch.needsProof()) {
+      return prove(batch);
+    }
     if (batch.isEmpty()) {
       batch.answer();
       gate.rest();
@@ -275,6 +281,37 @@ final class EntityShell
     writing = batch;
     ahead = batch.states().iterator();
     return Effect().persist(batch.entries()).thenRun(this::onWritten).thenNoReply();
+  }
+
+  /** A rejection is as linearizable as a commit, but no fence has seen it. */
+  private ReplyEffect<JournalEntry, EntityState> prove(Batch batch) {
+    gate.busy(true);
+    proving = batch;
+    host.journal()
+        .validate(slice, epoch)
+        .whenComplete(
+            (owned, failure) ->
+                self.tell(
+                    new EntityMessage.Proved(
+                        failure == null ? Optional.of(owned) : Optional.empty())));
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<JournalEntry, EntityState> onProved(Optional<Boolean> owned) {
+    Batch proved = proving;
+    proving = null;
+    gate.busy(false);
+    if (proved != null) {
+      if (owned.isEmpty()) {
+        proved.fail(HostedService::cannotAsk);
+      } else if (owned.get()) {
+        proved.answer();
+      } else {
+        proved.fail(replyTo -> replyTo.sendAgain(HostedService.TAKEN));
+      }
+    }
+    gate.rest();
+    return Effect().noReply();
   }
 
   private void onWritten(EntityState state) {
@@ -371,6 +408,9 @@ final class EntityShell
   /** The actor is gone: whatever it was doing is for somebody else. */
   void stopped() {
     lostBatch("it was stopped before the journal answered", WriteFailure::tellOfStop);
+    if (proving != null) {
+      proving.fail(replyTo -> replyTo.sendAgain("its instance stopped before it answered"));
+    }
     if (turn != null) {
       turn.fail(replyTo -> replyTo.sendAgain("its instance stopped before it wrote"));
     }

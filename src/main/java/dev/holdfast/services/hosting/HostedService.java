@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * return or throw into outcomes. Shared by all its instances.
  */
 final class HostedService {
+  /** Why a request is sent again. */
+  static final String TAKEN = "another node has taken the slice over";
+
   private static final Logger LOG = LoggerFactory.getLogger(HostedService.class);
 
   private final EntityHost host;
@@ -195,15 +198,19 @@ final class HostedService {
         .whenComplete(
             (owned, failure) -> {
               if (failure != null) {
-                replyTo.answer(
-                    Outcome.Refused.of(
-                        ProblemCode.NOT_READY.problem("The journal could not be asked.")));
+                cannotAsk(replyTo);
               } else if (owned) {
                 run(read, replyTo);
               } else {
-                replyTo.sendAgain("another node has taken the slice over");
+                replyTo.sendAgain(TAKEN);
               }
             });
+  }
+
+  /** Nothing was written, and what is true cannot be said. */
+  static void cannotAsk(ReplyPath replyTo) {
+    replyTo.answer(
+        Outcome.Refused.of(ProblemCode.NOT_READY.problem("The journal could not be asked.")));
   }
 
   /** Answers even where a read fails: its stage would keep that to itself, its actor would end. */

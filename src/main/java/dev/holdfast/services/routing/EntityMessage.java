@@ -4,6 +4,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.handlers.Ran;
+import java.util.Optional;
 
 /** What an entity is told: requests from outside, and notes it sends to itself. */
 public sealed interface EntityMessage {
@@ -46,6 +47,9 @@ public sealed interface EntityMessage {
 
   /** To itself, from a handler's own thread: what it decided. */
   record Decided(Command command, Ran<Decision> result) implements EntityMessage {}
+
+  /** To itself: whether the database says that the state of the turn under way is current. */
+  record Proved(Optional<Boolean> owned) implements EntityMessage {}
 
   /** From the residents: leave memory. */
   enum Leave implements EntityMessage {

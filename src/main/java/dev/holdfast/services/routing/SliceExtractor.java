@@ -23,7 +23,8 @@ public final class SliceExtractor extends ShardingMessageExtractor<EntityMessage
       case EntityMessage.Turn _,
           EntityMessage.Leave _,
           EntityMessage.Stop _,
-          EntityMessage.Decided _ ->
+          EntityMessage.Decided _,
+          EntityMessage.Proved _ ->
           throw new IllegalArgumentException("An entity sends " + message + " to itself only.");
     };
   }
