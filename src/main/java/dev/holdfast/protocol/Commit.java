@@ -13,7 +13,7 @@ import java.util.Optional;
  * <pre>
  *   cause ──► handler ──► events ──► state
  *                   ├───► reply
- *                   └───► outbox, timers (written by a later version; read as unknown fields today)
+ *                   └───► outbox: sends, publications, timers, parking
  * </pre>
  *
  * @param cause what a repetition is recognised by; absent when the caller gave no key
@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param reply what the caller was answered
  * @param time when it was decided; never before the time of the entity's previous commit
  * @param version the version of the service that decided
+ * @param outbox what it causes beside the state; mostly empty
  */
 public record Commit(
     Optional<Cause> cause,
@@ -29,8 +30,21 @@ public record Commit(
     Json reply,
     Caller caller,
     Instant time,
-    String version) {
+    String version,
+    Outbox outbox) {
   public Commit {
     events = List.copyOf(events);
+  }
+
+  /** A commit that causes nothing beside the state. */
+  public Commit(
+      Optional<Cause> cause,
+      String handler,
+      List<EventData> events,
+      Json reply,
+      Caller caller,
+      Instant time,
+      String version) {
+    this(cause, handler, events, reply, caller, time, version, Outbox.EMPTY);
   }
 }

@@ -25,11 +25,17 @@ import java.time.Instant;
  *                                  the request that brought the key from another node
  *    "u":["u","ada","admin"],      caller: kind, name, roles; absent when anonymous
  *    "e":[["Added",1,{…}]],        events: type, version, data as it came
- *    "r":{…}}                      reply as it came; absent when null
+ *    "r":{…},                      reply as it came; absent when null
+ *    "o":{…}}                      outbox, see {@link OutboxCodec}; absent when empty
  * </pre>
+ *
+ * <p>Format 2 is a commit with an outbox: a reader that skipped it would forget timers. All others
+ * are of format 1.
  */
 public final class CommitCodec {
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
+
+  private static final int WITHOUT_OUTBOX = 1;
 
   private static final int INITIAL_BYTES = 512;
 
@@ -52,7 +58,7 @@ public final class CommitCodec {
     try (var bytes = new ByteArrayBuilder(INITIAL_BYTES);
         JsonGenerator out = FACTORY.createGenerator(bytes)) {
       out.writeStartObject();
-      out.writeNumberField("f", FORMAT);
+      out.writeNumberField("f", commit.outbox().isEmpty() ? WITHOUT_OUTBOX : FORMAT);
       out.writeNumberField("t", nanos(commit.time()));
       out.writeStringField("h", commit.handler());
       out.writeStringField("s", commit.version());
@@ -74,6 +80,10 @@ public final class CommitCodec {
       if (!commit.reply().isNull()) {
         out.writeFieldName("r");
         out.writeRawValue(new RawUtf8(commit.reply().utf8()));
+      }
+      if (!commit.outbox().isEmpty()) {
+        out.writeFieldName("o");
+        OutboxCodec.write(out, commit.outbox());
       }
       out.writeEndObject();
       out.flush();
@@ -120,7 +130,12 @@ public final class CommitCodec {
   }
 
   private static void writeCaller(JsonGenerator out, Caller caller) throws IOException {
-    out.writeArrayFieldStart("u");
+    out.writeFieldName("u");
+    writeCallerArray(out, caller);
+  }
+
+  static void writeCallerArray(JsonGenerator out, Caller caller) throws IOException {
+    out.writeStartArray();
     out.writeString(
         switch (caller.kind()) {
           case ANONYMOUS -> "a";

@@ -24,6 +24,7 @@ final class CommitReader {
   private Caller caller = Caller.ANONYMOUS;
   private List<EventData> events = List.of();
   private Json reply = Json.NULL;
+  private Outbox outbox = Outbox.EMPTY;
 
   private CommitReader(byte[] utf8, JsonParser in) {
     this.utf8 = utf8;
@@ -36,6 +37,10 @@ final class CommitReader {
     } catch (IOException e) {
       throw new IllegalArgumentException("Not a commit: " + e.getMessage(), e);
     }
+  }
+
+  JsonParser in() {
+    return in;
   }
 
   private Commit commit() throws IOException {
@@ -52,7 +57,8 @@ final class CommitReader {
               + " needs a newer Holdfast; this one reads up to format "
               + CommitCodec.FORMAT);
     }
-    return new Commit(cause, handler, events, reply, caller, CommitCodec.instant(nanos), version);
+    return new Commit(
+        cause, handler, events, reply, caller, CommitCodec.instant(nanos), version, outbox);
   }
 
   private void field(String name) throws IOException {
@@ -65,6 +71,7 @@ final class CommitReader {
       case "u" -> caller = caller();
       case "e" -> events = events();
       case "r" -> reply = raw();
+      case "o" -> outbox = new OutboxReader(this).read();
       default -> in.skipChildren();
     }
   }
@@ -95,7 +102,7 @@ final class CommitReader {
         request);
   }
 
-  private Caller caller() throws IOException {
+  Caller caller() throws IOException {
     String kind = text();
     String name = text();
     Set<String> roles = Set.of();
@@ -131,7 +138,7 @@ final class CommitReader {
   }
 
   /** The bytes of the value the parser stands on. */
-  private Json raw() throws IOException {
+  Json raw() throws IOException {
     int from = (int) in.currentTokenLocation().getByteOffset();
     in.skipChildren();
     in.finishToken();
@@ -139,18 +146,18 @@ final class CommitReader {
     return Json.wrap(Arrays.copyOfRange(utf8, from, to));
   }
 
-  private String text() throws IOException {
+  String text() throws IOException {
     expect(in.nextToken(), JsonToken.VALUE_STRING);
     return in.getText();
   }
 
-  private void skipRest() throws IOException {
+  void skipRest() throws IOException {
     while (in.nextToken() != JsonToken.END_ARRAY) {
       in.skipChildren();
     }
   }
 
-  private static void expect(@Nullable JsonToken found, JsonToken expected) {
+  static void expect(@Nullable JsonToken found, JsonToken expected) {
     if (found != expected) {
       throw new IllegalArgumentException("Not a commit: expected " + expected + ", found " + found);
     }

@@ -39,6 +39,7 @@ public record ServiceDescription(
    * @param reply the JSON Schema of the reply; absent when there is none
    * @param route the declared route such as {@code GET /carts/{id}/total}
    * @param allow who may call: {@code anyone}, {@code user}, {@code role:x}, {@code service:x}
+   * @param triggers what runs it beside calls
    */
   public record Handler(
       String name,
@@ -48,10 +49,25 @@ public record ServiceDescription(
       List<Rejection> rejections,
       Optional<String> route,
       List<String> allow,
-      Limits limits) {
+      Limits limits,
+      List<Trigger> triggers) {
     public Handler {
       rejections = List.copyOf(rejections);
       allow = List.copyOf(allow);
+      triggers = List.copyOf(triggers);
+    }
+
+    /** A handler that only calls run. */
+    public Handler(
+        String name,
+        boolean query,
+        Optional<Json> argument,
+        Optional<Json> reply,
+        List<Rejection> rejections,
+        Optional<String> route,
+        List<String> allow,
+        Limits limits) {
+      this(name, query, argument, reply, rejections, route, allow, limits, List.of());
     }
   }
 
