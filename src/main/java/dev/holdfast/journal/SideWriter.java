@@ -199,13 +199,13 @@ final class SideWriter {
           keep.done().completeExceptionally(fenced(keeping.slice()));
         }
       }
-    } catch (RefusedException e) {
+    } catch (RuntimeException e) {
       if (group.size() == 1) {
         failed(group, e);
       } else {
         group.forEach(keep -> keep(List.of(keep)));
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException e) {
       failed(group, e);
     }
   }

@@ -175,6 +175,9 @@ final class PostgresSideLane implements SideLane {
     } catch (SQLException e) {
       connection.rollback();
       throw ServerErrors.refused(e);
+    } catch (RuntimeException e) {
+      connection.rollback();
+      throw e;
     } finally {
       connection.setAutoCommit(true);
     }
