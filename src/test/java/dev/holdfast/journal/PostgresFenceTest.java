@@ -99,7 +99,8 @@ class PostgresFenceTest implements FencePromises {
 
                 @Override
                 public void missed() {
-                  missed.completeAsync(() -> journal.outgoingReads().outgoing(slice, 0, 9, 1 << 20));
+                  missed.completeAsync(
+                      () -> journal.outgoingReads().outgoing(slice, 0, 9, 1 << 20));
                 }
               });
       Commit publishing =

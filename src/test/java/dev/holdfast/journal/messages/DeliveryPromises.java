@@ -167,9 +167,7 @@ interface DeliveryPromises {
           rows.add(parked(entity, number));
           Journals.get(
               keep(
-                  journal,
-                  journal.slices().of(entity),
-                  new Change.Parked(parked(entity, number))));
+                  journal, journal.slices().of(entity), new Change.Parked(parked(entity, number))));
         }
       }
       assertEquals(rows, book.parked(ParkedKey.START, 100));
@@ -251,12 +249,10 @@ interface DeliveryPromises {
       var failed = new ArrayList<CompletionStage<Void>>();
       for (int i = 0; i < 40; i++) {
         kept.add(keep(journal, slice, new Change.TimerSet(timer("s/a", "t" + i, i, 1))));
-        failed.add(
-            keep(journal, slice, new Change.Reached("lane", 1), new Change.TimerSet(never)));
+        failed.add(keep(journal, slice, new Change.Reached("lane", 1), new Change.TimerSet(never)));
       }
       kept.forEach(Journals::get);
-      failed.forEach(
-          one -> assertThrows(OutcomeUnknownException.class, () -> Journals.get(one)));
+      failed.forEach(one -> assertThrows(OutcomeUnknownException.class, () -> Journals.get(one)));
       assertEquals(40, journal.deliveries().countTimers());
       assertEquals(Map.of(), journal.deliveries().positions(slice));
     }

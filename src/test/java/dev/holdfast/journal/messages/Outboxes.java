@@ -32,8 +32,7 @@ final class Outboxes {
 
   static Outbox sending() {
     var call = new HandlerCall(new EntityId("s", "b"), "add", Json.NULL);
-    return new Outbox(
-        List.of(new Send(call, Optional.empty())), List.of(), List.of(), List.of());
+    return new Outbox(List.of(new Send(call, Optional.empty())), List.of(), List.of(), List.of());
   }
 
   static Outbox cancelling(String timer) {
@@ -60,7 +59,6 @@ final class Outboxes {
 
   static long append(Journal journal, String entity, long sequence, Commit commit) {
     long epoch = journal.epoch(journal.slices().of(entity)).orElseThrow();
-    return Journals.get(
-        journal.append(entity, sequence, List.of(new JournalEntry(epoch, commit))));
+    return Journals.get(journal.append(entity, sequence, List.of(new JournalEntry(epoch, commit))));
   }
 }

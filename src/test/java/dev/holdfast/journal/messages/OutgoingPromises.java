@@ -9,6 +9,7 @@ import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.JournalEntry;
 import dev.holdfast.journal.Journals;
 import dev.holdfast.protocol.Commit;
+import dev.holdfast.protocol.CommitCodec;
 import dev.holdfast.protocol.Outbox;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -109,10 +110,8 @@ interface OutgoingPromises {
       }
       Journals.get(journal.append("s/a", 1, entries));
       assertEquals(all(journal, slice), List.copyOf(listener.rows));
-      assertEquals(
-          List.of(2L, 4L, 5L), listener.rows.stream().map(CommitRow::sequence).toList());
-      assertEquals(
-          List.of(2L, 4L, 5L), listener.rows.stream().map(CommitRow::offset).toList());
+      assertEquals(List.of(2L, 4L, 5L), listener.rows.stream().map(CommitRow::sequence).toList());
+      assertEquals(List.of(2L, 4L, 5L), listener.rows.stream().map(CommitRow::offset).toList());
       assertEquals(6, journal.reads().slice(slice, 0, 100).size());
     }
   }
@@ -188,8 +187,7 @@ interface OutgoingPromises {
       assertEquals(List.of(1L, 3L), offsets(reads.outgoing(slice, 0, 2, 1 << 20)));
       assertEquals(List.of(5L, 7L, 9L), offsets(reads.outgoing(slice, 3, 9, 1 << 20)));
       assertEquals(List.of(7L), offsets(reads.outgoing(slice, 6, 9, 1)), "the first always comes");
-      int bytes = dev.holdfast.protocol.CommitCodec.write(all(journal, slice).getFirst().commit())
-          .length;
+      int bytes = CommitCodec.write(all(journal, slice).getFirst().commit()).length;
       assertEquals(List.of(1L, 3L), offsets(reads.outgoing(slice, 0, 9, 2L * bytes)));
       assertEquals(List.of(1L), offsets(reads.outgoing(slice, 0, 9, 2L * bytes - 1)));
       assertEquals(List.of(), reads.outgoing(slice, 9, 9, 1 << 20));
@@ -227,11 +225,14 @@ interface OutgoingPromises {
       assertEquals(expected, paged.size());
       assertEquals(inOne, paged, "nothing was written meanwhile, so the order is the same");
       assertEquals(
-          100, journal.outgoingReads().published("orders-eu", Map.of(), Instant.EPOCH, 1000).size());
+          100,
+          journal.outgoingReads().published("orders-eu", Map.of(), Instant.EPOCH, 1000).size());
       List<CommitRow> late =
           journal.outgoingReads().published("orders", Map.of(), NOON.plusSeconds(150), 1000);
       assertEquals(
-          inOne.stream().filter(row -> !row.commit().time().isBefore(NOON.plusSeconds(150))).toList(),
+          inOne.stream()
+              .filter(row -> !row.commit().time().isBefore(NOON.plusSeconds(150)))
+              .toList(),
           late);
       assertEquals(
           List.of(), journal.outgoingReads().published("none", Map.of(), Instant.EPOCH, 1000));
@@ -253,7 +254,9 @@ interface OutgoingPromises {
     }
   }
 
-  /** Offsets rise along each slice; where slices meet, the one with the earlier next comes first. */
+  /**
+   * Offsets rise along each slice; where slices meet, the one with the earlier next comes first.
+   */
   private static void checkMerged(List<CommitRow> rows) {
     Map<Integer, Long> offsets = new HashMap<>();
     Instant latest = Instant.EPOCH;

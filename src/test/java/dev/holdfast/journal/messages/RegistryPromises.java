@@ -62,8 +62,7 @@ interface RegistryPromises {
       MessagingRegistry registry = journal.messagingRegistry();
       registry.pauseService(new PausedService("shop", NOON, "broken"));
       registry.pauseService(new PausedService("shop", LATER, "another"));
-      assertEquals(
-          List.of(new PausedService("shop", NOON, "broken")), registry.pausedServices());
+      assertEquals(List.of(new PausedService("shop", NOON, "broken")), registry.pausedServices());
       assertTrue(registry.resumeService("shop"));
       assertFalse(registry.resumeService("shop"));
       assertEquals(List.of(), registry.pausedServices());

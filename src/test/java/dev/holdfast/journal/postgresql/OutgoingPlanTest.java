@@ -58,8 +58,7 @@ class OutgoingPlanTest {
     }
   }
 
-  private static String plan(Connection connection, String sql, Sql.Bind bind)
-      throws SQLException {
+  private static String plan(Connection connection, String sql, Sql.Bind bind) throws SQLException {
     return String.join(
         "\n", Sql.query(connection, "EXPLAIN " + sql, bind, result -> result.getString(1)));
   }
