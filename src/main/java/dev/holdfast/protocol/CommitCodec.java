@@ -108,7 +108,8 @@ public final class CommitCodec {
         Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), (long) time.getNano());
   }
 
-  static Instant instant(long nanos) {
+  /** The time of which {@link #nanos} made this. */
+  public static Instant instant(long nanos) {
     return Instant.ofEpochSecond(
         Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
   }
