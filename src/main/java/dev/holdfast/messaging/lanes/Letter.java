@@ -4,6 +4,7 @@ import dev.holdfast.messaging.TopicMessage;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.MessageId;
+import dev.holdfast.protocol.Problem;
 import java.util.Optional;
 
 /**
@@ -26,12 +27,5 @@ public record Letter(MessageId id, String receiver, Content content) {
   String service() {
     int slash = receiver.indexOf('/');
     return slash < 0 ? "" : receiver.substring(0, slash);
-  }
-
-  int bytes() {
-    return switch (content) {
-      case Content.Invoke invoke -> invoke.call().argument().size();
-      case Content.Emit emit -> emit.message().publication().payload().size();
-    };
   }
 }

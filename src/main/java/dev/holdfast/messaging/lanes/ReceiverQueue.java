@@ -93,7 +93,7 @@ final class ReceiverQueue {
     if (now < nextTry) {
       return;
     }
-    int window = headOnly || isFailing() ? 1 : settings.window();
+    int window = headOnly || isFailing() || isUnordered() ? 1 : settings.window();
     @Nullable Entry previous = null;
     Iterator<Entry> next = entries.iterator();
     for (int i = 0; i < window && next.hasNext(); i++) {
@@ -107,6 +107,12 @@ final class ReceiverQueue {
       }
       previous = entry;
     }
+  }
+
+  /** Whoever is not an instance does not look whether the one before was handled. */
+  private boolean isUnordered() {
+    Entry first = entries.peek();
+    return first != null && first.letter.content() instanceof Letter.Content.Emit;
   }
 
   /** Takes a verdict; hands out each letter that leaves. */
