@@ -38,25 +38,29 @@ public record EntityId(String service, String id) {
   }
 
   public static boolean isId(String id) {
-    if (id.isEmpty() || id.length() > LONGEST_ID || id.equals(".") || id.equals("..")) {
+    return isPlain(id, LONGEST_ID) && id.indexOf('/') < 0 && !id.equals(".") && !id.equals("..");
+  }
+
+  /** Whether there is some text, not too long, without control characters, that UTF-8 can write. */
+  static boolean isPlain(String text, int longest) {
+    if (text.isEmpty() || text.length() > longest) {
       return false;
     }
-    for (int i = 0; i < id.length(); i++) {
-      char c = id.charAt(i);
-      if (c == '/' || Character.isISOControl(c) || isLoneSurrogate(id, i)) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i)) || isLoneSurrogate(text, i)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isLoneSurrogate(String id, int at) {
-    char c = id.charAt(at);
+  private static boolean isLoneSurrogate(String text, int at) {
+    char c = text.charAt(at);
     if (Character.isHighSurrogate(c)) {
-      return at + 1 == id.length() || !Character.isLowSurrogate(id.charAt(at + 1));
+      return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
     }
     return Character.isLowSurrogate(c)
-        && (at == 0 || !Character.isHighSurrogate(id.charAt(at - 1)));
+        && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
   }
 
   /** The one text form, also the journal's persistence id. */

@@ -4,7 +4,14 @@ import java.time.Instant;
 
 /** What a commit does to the timers of its instance. */
 public sealed interface TimerChange {
+  int LONGEST_NAME = 200;
+
   String name();
+
+  /** Whether a timer can be called so: plain text of at most {@value #LONGEST_NAME} characters. */
+  static boolean isName(String name) {
+    return EntityId.isPlain(name, LONGEST_NAME);
+  }
 
   /** From now on this timer, and no other of the name, is there. */
   record Set(String name, Instant due, Send call) implements TimerChange {}

@@ -1,6 +1,7 @@
 package dev.holdfast.sdk;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,6 +54,11 @@ public final class Change<S> extends Effect<Void> {
   @Override
   public Change<S> schedule(String timer, Duration after, Call<?> call) {
     return new Change<>(parts().with(new Schedule(timer, after, commanding(call))));
+  }
+
+  @Override
+  public Change<S> schedule(String timer, Instant at, Call<?> call) {
+    return new Change<>(parts().with(new ScheduleAt(timer, at, commanding(call))));
   }
 
   @Override

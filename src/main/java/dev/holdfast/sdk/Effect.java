@@ -1,6 +1,7 @@
 package dev.holdfast.sdk;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public sealed class Effect<R> permits Change {
   /** A named timer; another one of the same name replaces it. */
   public record Schedule(String timer, Duration after, Call<?> call) implements Action {}
 
+  /** A named timer by the clock; another one of the same name replaces it. */
+  public record ScheduleAt(String timer, Instant at, Call<?> call) implements Action {}
+
   /** The end of a timer, if it is still there. */
   public record Cancel(String timer) implements Action {}
 
@@ -55,6 +59,11 @@ public sealed class Effect<R> permits Change {
   /** Makes a call later; the name is to cancel or replace it. */
   public Effect<R> schedule(String timer, Duration after, Call<?> call) {
     return new Effect<>(parts.with(new Schedule(timer, after, commanding(call))));
+  }
+
+  /** Makes a call at a time, at once if that has passed; the name is to cancel or replace it. */
+  public Effect<R> schedule(String timer, Instant at, Call<?> call) {
+    return new Effect<>(parts.with(new ScheduleAt(timer, at, commanding(call))));
   }
 
   /** Forgets a timer. */

@@ -47,7 +47,7 @@ class DocumentationTest {
     Compiled compiled = Compiled.of(types.append(statements).append("}}").toString());
     assertEquals(List.of(), compiled.errors());
     var services =
-        new Binder(Capabilities.CORE, JsonLimits.DEFAULT)
+        new Binder(Capabilities.PLATFORM, JsonLimits.DEFAULT)
             .bind(compiled.load(names.toArray(String[]::new)));
     assertEquals(expected.length, services.size());
   }

@@ -25,11 +25,15 @@ final class CallCodecs {
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
   private final Map<Class<?>, ServiceBinding> services = new HashMap<>();
+  private final Map<String, ServiceBinding> byName = new HashMap<>();
   private final Map<Class<?>, JsonCodec> byClass = new ConcurrentHashMap<>();
   private final JsonLimits limits;
 
   CallCodecs(Collection<ServiceBinding> bound, JsonLimits limits) {
-    bound.forEach(service -> services.put(service.type(), service));
+    for (ServiceBinding service : bound) {
+      services.put(service.type(), service);
+      byName.put(service.name(), service);
+    }
     this.limits = limits;
   }
 
@@ -44,11 +48,33 @@ final class CallCodecs {
           .orElseThrow(() -> new IllegalArgumentException(call + " takes no argument."))
           .encode(argument);
     }
-    return switch (argument) {
+    return value(argument);
+  }
+
+  /**
+   * The argument of a call that is made later, when nobody is there any more who could be told that
+   * it is wrong.
+   *
+   * @throws IllegalArgumentException when it names what is known not to be there
+   */
+  byte[] sent(Call<?> call) {
+    ServiceBinding service = byName.get(call.service());
+    if (service != null) {
+      HandlerBinding handler = service.handler(call.handler()).orElseThrow(() -> noHandler(call));
+      if (handler.query()) {
+        throw new IllegalArgumentException(call + " is a query; only a command can be sent.");
+      }
+    }
+    return argument(call);
+  }
+
+  /** A value of which no more is known than its class. */
+  byte[] value(Object value) {
+    return switch (value) {
       case Map<?, ?> plain -> JsonText.write(plain);
       case Collection<?> plain -> JsonText.write(plain);
       case Enum<?> constant -> codec(constant.getDeclaringClass()).encode(constant);
-      default -> codec(argument.getClass()).encode(argument);
+      default -> codec(value.getClass()).encode(value);
     };
   }
 
@@ -66,9 +92,11 @@ final class CallCodecs {
     if (service == null) {
       throw new IllegalArgumentException(call + " names a service of another folder.");
     }
-    return service
-        .handler(call.handler())
-        .orElseThrow(() -> new IllegalArgumentException(call + " names no handler."));
+    return service.handler(call.handler()).orElseThrow(() -> noHandler(call));
+  }
+
+  private static IllegalArgumentException noHandler(Call<?> call) {
+    return new IllegalArgumentException(call + " names no handler.");
   }
 
   private JsonCodec codec(Class<?> type) {

@@ -2,10 +2,12 @@ package dev.holdfast.runtimes.jvm;
 
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ServiceDescription;
+import dev.holdfast.protocol.Trigger;
 import dev.holdfast.sdk.binding.EventBinding;
 import dev.holdfast.sdk.binding.HandlerBinding;
 import dev.holdfast.sdk.binding.RouteBinding;
 import dev.holdfast.sdk.binding.ServiceBinding;
+import dev.holdfast.sdk.binding.TriggerBinding;
 import dev.holdfast.sdk.binding.json.JsonText;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -51,7 +53,24 @@ final class Descriptions {
         handler.route().map(Descriptions::route),
         handler.allow(),
         new ServiceDescription.Limits(
-            handler.limits().deadline(), handler.limits().queue(), handler.limits().bodyBytes()));
+            handler.limits().deadline(), handler.limits().queue(), handler.limits().bodyBytes()),
+        handler.triggers().stream().map(Descriptions::trigger).toList());
+  }
+
+  private static Trigger trigger(TriggerBinding trigger) {
+    return switch (trigger) {
+      case TriggerBinding.Topic(
+              String topic,
+              String id,
+              String filter,
+              String start,
+              boolean waits) ->
+          new Trigger.Topic(topic, id, filter, start, waits);
+      case TriggerBinding.Schedule(String cron, String zone, String missed, String id) ->
+          new Trigger.Schedule(cron, zone, missed, id);
+      case TriggerBinding.Events _ ->
+          throw new IllegalStateException("The binder refuses triggers by events by now.");
+    };
   }
 
   /** The route as its author wrote it. */

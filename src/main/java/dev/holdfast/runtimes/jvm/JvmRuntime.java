@@ -2,6 +2,7 @@ package dev.holdfast.runtimes.jvm;
 
 import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.Outbox;
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.ServiceDescription;
@@ -34,13 +35,19 @@ final class JvmRuntime implements FunctionRuntime {
   private final ServiceBinding service;
   private final ServiceDescription description;
   private final CallCodecs codecs;
+  private final Outgoing outgoing;
   private final JvmState empty;
   private final Map<String, HandlerBinding> handlers = new HashMap<>();
 
-  JvmRuntime(ServiceBinding service, ServiceDescription description, CallCodecs codecs) {
+  JvmRuntime(
+      ServiceBinding service,
+      ServiceDescription description,
+      CallCodecs codecs,
+      Outgoing outgoing) {
     this.service = service;
     this.description = description;
     this.codecs = codecs;
+    this.outgoing = outgoing;
     this.empty = new JvmState(service.empty(), service.state());
     service.handlers().forEach(handler -> handlers.put(handler.name(), handler));
   }
@@ -60,24 +67,25 @@ final class JvmRuntime implements FunctionRuntime {
       throws InvalidArgument, FunctionFailed {
     HandlerBinding handler = handler(invocation, false);
     Object argument = argument(handler, invocation);
-    Decided decided;
     try {
-      decided = service.decide(value(state), handler, argument, new JvmContext(invocation, codecs));
+      var context = new JvmContext(invocation, codecs);
+      return switch (service.decide(value(state), handler, argument, context)) {
+        case Decided.Accepted accepted ->
+            accepted(state, accepted, outgoing.of(handler, invocation, accepted.actions()));
+        case Refused refused -> new Decision.Rejected(problem(refused));
+      };
     } catch (RuntimeException | Error thrown) {
       return new Decision.Rejected(callProblem(handler, thrown));
     }
-    return switch (decided) {
-      case Decided.Accepted accepted -> accepted(state, accepted);
-      case Refused refused -> new Decision.Rejected(problem(refused));
-    };
   }
 
-  private Decision accepted(FunctionState state, Decided.Accepted accepted) {
+  private Decision accepted(FunctionState state, Decided.Accepted accepted, Outbox outbox) {
     List<EncodedEvent> events = accepted.events();
     return new Decision.Accepted(
         events(events),
         events.isEmpty() ? state : new JvmState(accepted.next(), service.state()),
-        Json.wrap(accepted.reply()));
+        Json.wrap(accepted.reply()),
+        outbox);
   }
 
   @Override

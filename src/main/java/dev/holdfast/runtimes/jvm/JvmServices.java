@@ -47,14 +47,15 @@ public record JvmServices(String name, String version, List<FunctionRuntime> run
     List<Class<?>> types = new CodeLoader(code.name(), files).services();
     List<ServiceBinding> bound;
     try {
-      bound = new Binder(Capabilities.CORE, settings.json()).bind(types);
+      bound = new Binder(Capabilities.PLATFORM, settings.json(), new TriggerTexts()).bind(types);
     } catch (InvalidService invalid) {
       throw new UnloadableCode(invalid.faults());
     }
     var codecs = new CallCodecs(bound, settings.json());
+    var outgoing = new Outgoing(codecs, settings.mostActions());
     var runtimes = new ArrayList<FunctionRuntime>();
     for (ServiceBinding service : bound) {
-      runtimes.add(new JvmRuntime(service, Descriptions.of(service, version), codecs));
+      runtimes.add(new JvmRuntime(service, Descriptions.of(service, version), codecs, outgoing));
     }
     return new JvmServices(code.name(), version, runtimes);
   }

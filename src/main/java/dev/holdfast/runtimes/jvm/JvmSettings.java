@@ -10,7 +10,12 @@ import java.util.Optional;
  * {@code settings/jvm.conf}.
  */
 public record JvmSettings(
-    int mostFiles, long mostBytes, Optional<String> cache, int mostCached, JsonLimits json) {
+    int mostFiles,
+    long mostBytes,
+    Optional<String> cache,
+    int mostCached,
+    int mostActions,
+    JsonLimits json) {
   public static JvmSettings from(Config root) {
     var settings = Settings.at(root, "holdfast.runtimes.jvm");
     var json = settings.block("json");
@@ -19,6 +24,7 @@ public record JvmSettings(
         settings.bytes("most-bytes", 1024, 1L << 31),
         Optional.of(settings.text("cache")).filter(folder -> !folder.isBlank()),
         settings.count("most-cached", 1, 100_000),
+        settings.count("most-actions", 1, 100_000),
         new JsonLimits(
             json.count("depth", 1, 1_000),
             json.count("number-length", 20, 100_000),

@@ -19,10 +19,16 @@ import java.util.List;
 public final class Binder {
   private final Capabilities capabilities;
   private final JsonLimits limits;
+  private final TriggerBinding.Syntax syntax;
 
   public Binder(Capabilities capabilities, JsonLimits limits) {
+    this(capabilities, limits, TriggerBinding.Syntax.ANY);
+  }
+
+  public Binder(Capabilities capabilities, JsonLimits limits, TriggerBinding.Syntax syntax) {
     this.capabilities = capabilities;
     this.limits = limits;
+    this.syntax = syntax;
   }
 
   /**
@@ -44,15 +50,14 @@ public final class Binder {
    * @throws InvalidService with every fault of every one of them
    */
   public List<ServiceBinding> bind(Collection<? extends Class<?>> types) {
-    var faults = new ArrayList<String>();
+    var reading = new Reading(capabilities, syntax);
+    List<String> faults = reading.faults();
     var services = new ArrayList<ServiceBinding>();
-    var addresses = new Addresses();
     for (Class<?> type : types) {
-      var reader = new ServiceReader(type, capabilities, limits, addresses, faults);
-      reader.read().ifPresent(services::add);
+      new ServiceReader(type, limits, reading).read().ifPresent(services::add);
     }
     faults.addAll(new UseReader(capabilities).read(types));
-    faults.addAll(addresses.faults());
+    faults.addAll(reading.addresses().faults());
     if (!faults.isEmpty()) {
       throw new InvalidService(faults);
     }

@@ -11,6 +11,11 @@ public record Capabilities(Set<Capability> available) {
   /** Events, values, calls and queries only. */
   public static final Capabilities CORE = new Capabilities(EnumSet.noneOf(Capability.class));
 
+  /** What the platform of this release can do. */
+  public static final Capabilities PLATFORM =
+      new Capabilities(
+          EnumSet.of(Capability.SENDS, Capability.TIMERS, Capability.TOPICS, Capability.SCHEDULES));
+
   public static final Capabilities ALL = new Capabilities(EnumSet.allOf(Capability.class));
 
   public Capabilities {

@@ -62,6 +62,9 @@ public record HandlerBinding(
     if (argument.isPresent()) {
       return argument.get().decode(body, variables);
     }
+    if (triggers.stream().anyMatch(TriggerBinding.Topic.class::isInstance)) {
+      return NO_ARGUMENT; // It wants to know that there was a message, not what it said.
+    }
     if (!variables.isEmpty()) {
       throw JsonFault.mismatch(
           "unknown parameter "

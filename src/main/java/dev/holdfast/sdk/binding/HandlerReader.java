@@ -5,6 +5,7 @@ import dev.holdfast.sdk.Change;
 import dev.holdfast.sdk.Context;
 import dev.holdfast.sdk.Effect;
 import dev.holdfast.sdk.Limits;
+import dev.holdfast.sdk.OnTopic;
 import dev.holdfast.sdk.Query;
 import dev.holdfast.sdk.Rejection;
 import dev.holdfast.sdk.Route;
@@ -47,18 +48,13 @@ final class HandlerReader {
   private final TriggerReader triggers;
   private final List<Rejects> rejections;
 
-  HandlerReader(
-      Identity service,
-      Capabilities capabilities,
-      Codecs codecs,
-      Addresses addresses,
-      List<String> faults) {
+  HandlerReader(Identity service, Codecs codecs, Reading reading) {
     this.service = service;
     this.owner = service.type().getSimpleName();
     this.codecs = codecs;
-    this.faults = faults;
-    this.routes = new RouteReader(service, addresses, faults);
-    this.triggers = new TriggerReader(service.kind(), capabilities, faults);
+    this.faults = reading.faults();
+    this.routes = new RouteReader(service, reading.addresses(), faults);
+    this.triggers = new TriggerReader(service.kind(), reading);
     this.rejections = rejections();
   }
 
@@ -134,14 +130,14 @@ final class HandlerReader {
     String name = wire == null || wire.name().isEmpty() ? method.getName() : wire.name();
     demandFree(who, name);
     Optional<ArgumentCodec> argument =
-        arguments.get().stream().findFirst().map(parameter -> argument(who, parameter));
+        arguments.get().stream().findFirst().map(parameter -> argument(who, method, parameter));
     Optional<JsonCodec> reply = reply(who, method, query);
     Allow allow = method.getAnnotation(Allow.class);
     ServiceReader.check(who, allow, faults);
     Limits limits = method.getAnnotation(Limits.class);
     ServiceReader.check(who, limits, faults);
     Optional<RouteBinding> route = routes.read(who, method, argument, rules(method));
-    var triggered = triggers.read(who, method, query);
+    var triggered = triggers.read(who, method, query, argument);
     if (faults.size() > before) {
       return Optional.empty();
     }
@@ -192,12 +188,12 @@ final class HandlerReader {
     return Optional.of(parameters);
   }
 
-  private ArgumentCodec argument(String who, Parameter parameter) {
+  private ArgumentCodec argument(String who, Method method, Parameter parameter) {
     var typeFaults = new ArrayList<TypeFault>();
     ArgumentCodec codec =
         codecs.argument(parameter.getParameterizedType(), parameter.getName(), typeFaults);
     typeFaults.forEach(fault -> faults.add(fault.of("The argument of " + who)));
-    return codec;
+    return method.isAnnotationPresent(OnTopic.class) ? codec.ofMessages() : codec;
   }
 
   private Optional<JsonCodec> reply(String who, Method method, boolean query) {

@@ -115,7 +115,7 @@ public final class ServiceBinding {
       var problem = effect.rejection().get();
       return new Refused(identity.name, problem.code(), problem.status(), effect.detail());
     }
-    demandAvailable(handler, effect.actions());
+    demandPossible(handler, effect.actions());
     List<?> decided = events.of(effect);
     Object next = after(current, decided);
     return new Decided.Accepted(
@@ -239,16 +239,14 @@ public final class ServiceBinding {
     }
   }
 
-  private void demandAvailable(HandlerBinding handler, List<Effect.Action> actions) {
+  private void demandPossible(HandlerBinding handler, List<Effect.Action> actions) {
     for (Effect.Action action : actions) {
-      Capability needed =
-          switch (action) {
-            case Effect.Send _ -> Capability.SENDS;
-            case Effect.Publish _ -> Capability.TOPICS;
-            case Effect.Schedule _, Effect.Cancel _ -> Capability.TIMERS;
-          };
-      if (!capabilities.has(needed)) {
-        throw HandlerFailed.notYet(handler.toString(), needed);
+      Use use = Use.of(action);
+      if (!capabilities.has(use.needed())) {
+        throw HandlerFailed.notYet(handler.toString(), use.needed());
+      }
+      if (identity.kind == Kind.STATELESS) {
+        throw new HandlerFailed(use.notStateless(handler.toString()));
       }
     }
   }

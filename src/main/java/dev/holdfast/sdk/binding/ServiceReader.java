@@ -44,20 +44,15 @@ final class ServiceReader {
   private final Class<?> type;
   private final Capabilities capabilities;
   private final Codecs codecs;
-  private final Addresses addresses;
+  private final Reading reading;
   private final List<String> faults;
 
-  ServiceReader(
-      Class<?> type,
-      Capabilities capabilities,
-      JsonLimits limits,
-      Addresses addresses,
-      List<String> faults) {
+  ServiceReader(Class<?> type, JsonLimits limits, Reading reading) {
     this.type = type;
-    this.capabilities = capabilities;
+    this.capabilities = reading.capabilities();
     this.codecs = new Codecs(limits);
-    this.addresses = addresses;
-    this.faults = faults;
+    this.reading = reading;
+    this.faults = reading.faults();
   }
 
   /** The service; empty if it has faults of its own. */
@@ -83,9 +78,7 @@ final class ServiceReader {
     var events = new EventReader(type, kind.get(), codecs, faults).read(empty.orElse(type));
     var identity = new Identity(type, name, kind.get());
     var service = new ServiceBinding(identity, empty.orElse(type), state, events, capabilities);
-    new HandlerReader(identity, capabilities, codecs, addresses, faults)
-        .read()
-        .forEach(service::add);
+    new HandlerReader(identity, codecs, reading).read().forEach(service::add);
     empty.ifPresent(value -> checkEmpty(value, writable ? Optional.of(state) : Optional.empty()));
     return faults.size() == before ? Optional.of(service) : Optional.empty();
   }
@@ -109,7 +102,7 @@ final class ServiceReader {
               + suggestedName()
               + "\".");
     }
-    addresses.name(type, service.value());
+    reading.addresses().name(type, service.value());
     return service.value();
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.sdk.binding;
 
+import dev.holdfast.sdk.Stateless;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,17 +38,13 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>It reads what the code says, not what it does: reflection escapes it, so {@link
- * ServiceBinding} checks again what a handler decided.
+ * ServiceBinding} checks again what a handler decided. What only a stateless service may not do is
+ * looked for in its own class alone: code that it shares may be meant for others.
  */
 final class UseReader {
   private static final String SDK = "dev/holdfast/sdk/";
   private static final Set<String> EFFECTS = Set.of(SDK + "Effect", SDK + "Change");
-  private static final Map<String, Capability> OF_EFFECT =
-      Map.of(
-          "send", Capability.SENDS,
-          "publish", Capability.TOPICS,
-          "schedule", Capability.TIMERS,
-          "cancel", Capability.TIMERS);
+  private static final String CONTEXT = SDK + "Context";
   private static final Map<String, Capability> OF_CONTEXT =
       Map.of("predict", Capability.PREDICTIONS, "settings", Capability.SETTINGS);
 
@@ -57,6 +54,10 @@ final class UseReader {
   private final Capabilities capabilities;
   private final Set<String> faults = new LinkedHashSet<>();
   private final Set<String> seen = new HashSet<>();
+  private final Set<String> stateless = new HashSet<>();
+
+  /** A method that is read: its name for its author, and whether a stateless service has it. */
+  private record Place(String who, boolean stateless) {}
 
   UseReader(Capabilities capabilities) {
     this.capabilities = capabilities;
@@ -64,19 +65,23 @@ final class UseReader {
 
   /** A fault for each use in each method of the services and of all that they use. */
   Set<String> read(Collection<? extends Class<?>> services) {
-    boolean all =
-        capabilities.available().containsAll(OF_EFFECT.values())
-            && capabilities.available().containsAll(OF_CONTEXT.values());
-    if (!all) {
-      services.forEach(this::read);
+    for (Class<?> service : services) {
+      if (Stateless.class.isAssignableFrom(service)) {
+        stateless.add(internalName(service));
+      }
     }
+    services.forEach(this::read);
     return faults;
+  }
+
+  private static String internalName(Class<?> type) {
+    return type.getName().replace('.', '/');
   }
 
   private void read(Class<?> service) {
     ClassLoader loader = service.getClassLoader();
     Deque<String> waiting = new ArrayDeque<>();
-    waiting.add(service.getName().replace('.', '/'));
+    waiting.add(internalName(service));
     while (!waiting.isEmpty()) {
       String name = waiting.remove();
       if (!isPlatforms(name) && seen.add(name)) {
@@ -111,8 +116,8 @@ final class UseReader {
           .orElse(List.of())
           .forEach((ClassEntry other) -> waiting.add(other.asInternalName()));
       for (MethodModel method : type.methods()) {
-        String who = who(type, method);
-        method.code().ifPresent(code -> code.forEach(element -> read(who, element, waiting)));
+        Place place = place(type, method);
+        method.code().ifPresent(code -> code.forEach(element -> read(place, element, waiting)));
       }
     } catch (IllegalArgumentException unreadable) {
       // The virtual machine will say what is wrong with this class, if it ever comes to be used.
@@ -120,15 +125,15 @@ final class UseReader {
     }
   }
 
-  private void read(String who, CodeElement element, Deque<String> waiting) {
+  private void read(Place place, CodeElement element, Deque<String> waiting) {
     switch (element) {
       case InvokeInstruction call ->
-          use(who, call.owner().asInternalName(), call.name().stringValue(), waiting);
+          use(place, call.owner().asInternalName(), call.name().stringValue(), waiting);
       case FieldInstruction field -> waiting.add(field.owner().asInternalName());
       case InvokeDynamicInstruction lambda -> {
         for (ConstantDesc argument : lambda.bootstrapArgs()) {
           if (argument instanceof DirectMethodHandleDesc method) {
-            use(who, internalName(method), method.methodName(), waiting);
+            use(place, internalName(method), method.methodName(), waiting);
           }
         }
       }
@@ -141,18 +146,30 @@ final class UseReader {
     return descriptor.startsWith("L") ? descriptor.substring(1, descriptor.length() - 1) : "java/";
   }
 
-  private void use(String who, String owner, String method, Deque<String> waiting) {
+  private void use(Place place, String owner, String method, Deque<String> waiting) {
     waiting.add(owner);
-    Map<String, Capability> uses =
-        EFFECTS.contains(owner) ? OF_EFFECT : owner.equals(SDK + "Context") ? OF_CONTEXT : Map.of();
-    Capability needed = uses.get(method);
-    if (needed != null && !capabilities.has(needed)) {
-      faults.add(who + " uses " + method + ": " + needed.notYet() + ".");
+    if (EFFECTS.contains(owner)) {
+      Use.ofMethod(method).ifPresent(use -> demandPossible(place, use));
+    } else if (owner.equals(CONTEXT)) {
+      Optional.ofNullable(OF_CONTEXT.get(method)).ifPresent(use -> demand(place, method, use));
+    }
+  }
+
+  private void demandPossible(Place place, Use use) {
+    demand(place, use.method(), use.needed());
+    if (place.stateless && capabilities.has(use.needed())) {
+      faults.add(use.notStateless(place.who));
+    }
+  }
+
+  private void demand(Place place, String method, Capability needed) {
+    if (!capabilities.has(needed)) {
+      faults.add(place.who + " uses " + method + ": " + needed.notYet() + ".");
     }
   }
 
   /** The method as its author knows it: {@code Account.transfer}; the class for its own set-up. */
-  private static String who(ClassModel type, MethodModel method) {
+  private Place place(ClassModel type, MethodModel method) {
     String path = type.thisClass().asInternalName();
     String owner = path.substring(path.lastIndexOf('/') + 1).replace('$', '.');
     String name = method.methodName().stringValue();
@@ -161,6 +178,6 @@ final class UseReader {
       name = lambda.group(1);
     }
     boolean setUp = name.startsWith("<") || name.equals("new") || name.equals("static");
-    return setUp ? owner : owner + "." + name;
+    return new Place(setUp ? owner : owner + "." + name, stateless.contains(path));
   }
 }

@@ -50,7 +50,7 @@ record Message(
         sender,
         receiver,
         handler,
-        binding -> binding.argument().map(argument -> argument.decodeMessage(payload)),
+        binding -> binding.argument().map(argument -> argument.decode(payload)),
         Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import dev.holdfast.sdk.Call;
 import dev.holdfast.sdk.Effect;
 import dev.holdfast.sdk.Rejection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +65,11 @@ public final class Outcome<S, R> {
   /** It set this timer, among other things. */
   public Outcome<S, R> scheduled(String timer, Duration after, Call<?> due) {
     return acted(new Effect.Schedule(timer, after, due));
+  }
+
+  /** It set this timer by the clock, among other things. */
+  public Outcome<S, R> scheduled(String timer, Instant at, Call<?> due) {
+    return acted(new Effect.ScheduleAt(timer, at, due));
   }
 
   /** It cancelled this timer, among other things. */

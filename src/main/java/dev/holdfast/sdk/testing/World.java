@@ -179,6 +179,8 @@ public final class World {
       case Effect.Publish publish -> publish(sender, publish);
       case Effect.Schedule(String timer, Duration after, Call<?> call) ->
           timers.set(sender, timer, around.now().plus(after), call);
+      case Effect.ScheduleAt(String timer, Instant at, Call<?> call) ->
+          timers.set(sender, timer, at, call);
       case Effect.Cancel(String timer) -> timers.cancel(sender, timer);
     }
   }
@@ -189,8 +191,9 @@ public final class World {
     for (ServiceBinding service : services.values()) {
       for (HandlerBinding handler : service.handlers()) {
         for (TriggerBinding trigger : handler.triggers()) {
-          if (trigger.source().equals(publish.topic())) {
-            String id = Message.id(trigger.id(), key, payload);
+          if (trigger instanceof TriggerBinding.Topic topic
+              && topic.topic().equals(publish.topic())) {
+            String id = Message.id(topic.id(), key, payload);
             var receiver = new Address(service.name(), id);
             enqueue(Message.published(sender, receiver, handler.name(), payload));
           }

@@ -63,7 +63,7 @@ final class CompiledCodeTest {
 
   @Test
   void nothingIsKeptWithoutAFolderOrForAnSdkThatIsNoJar() throws Exception {
-    var noFolder = new JvmSettings(10, 10_000, Optional.empty(), 10, JsonLimits.DEFAULT);
+    var noFolder = new JvmSettings(10, 10_000, Optional.empty(), 10, 1000, JsonLimits.DEFAULT);
     new CompiledCode(noFolder, sdk()).of(CART);
     new CompiledCode(settings(10), List.of(folder.toString())).of(CART);
     assertThrows(IOException.class, this::cached);
@@ -85,6 +85,7 @@ final class CompiledCodeTest {
         10_000,
         Optional.of(folder.resolve("cache").toString()),
         mostCached,
+        1000,
         JsonLimits.DEFAULT);
   }
 
@@ -96,7 +97,7 @@ final class CompiledCodeTest {
   private Path other() throws Exception {
     Path elsewhere = folder.resolve("elsewhere");
     var settings =
-        new JvmSettings(10, 10_000, Optional.of(elsewhere.toString()), 1, JsonLimits.DEFAULT);
+        new JvmSettings(10, 10_000, Optional.of(elsewhere.toString()), 1, 1000, JsonLimits.DEFAULT);
     new CompiledCode(settings, sdk()).of(source("record Other() {}"));
     try (var files = Files.list(elsewhere)) {
       return files.findFirst().orElseThrow();

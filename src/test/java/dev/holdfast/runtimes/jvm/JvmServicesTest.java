@@ -74,9 +74,9 @@ final class JvmServicesTest {
         import dev.holdfast.sdk.*;
 
         @Service("greeter")
-        record Greeter() implements Stateless {
-          Effect<Void> greet() {
-            return new Crier().cry(reply());
+        record Greeter() implements Value<Greeter> {
+          @Query String greet(Context context) {
+            return new Crier().cry(context);
           }
         }
         """);
@@ -85,17 +85,50 @@ final class JvmServicesTest {
         """
         package greeting;
 
-        import dev.holdfast.sdk.Effect;
+        import dev.holdfast.sdk.Context;
 
         final class Crier {
-          Effect<Void> cry(Effect<Void> effect) {
-            return effect.publish("greetings", "hello");
+          String cry(Context context) {
+            return context.predict("greetings", "hello", String.class);
           }
         }
         """);
     var refused =
         assertThrows(UnloadableCode.class, () -> JvmServices.load(folder, SETTINGS)).faults();
-    assertEquals(List.of("Crier.cry uses publish: topics arrive with a later release."), refused);
+    assertEquals(
+        List.of("Crier.cry uses predict: predictions arrive with a later release."), refused);
+  }
+
+  @Test
+  void textsOfTriggersAreReadAtLoadWithEveryOtherFault() throws Exception {
+    Files.writeString(
+        folder.resolve("Log.java"),
+        """
+        import dev.holdfast.sdk.*;
+        @Service("log") record Log() implements Value<Log> {
+          record Message(String station) {}
+          @OnTopic(value = "news", id = "{station", filter = "/celsius >")
+          Effect<Void> hear(Message message) { return reply(); }
+          @OnSchedule(value = "0 25 * * *", id = "a/b", missed = "never")
+          Effect<Void> clean() { return reply(); }
+          @OnSchedule(value = "0 0 30 2 *", id = "all")
+          Effect<Void> rest() { return reply(); }
+        }
+        """);
+    var refused =
+        assertThrows(UnloadableCode.class, () -> JvmServices.load(folder, SETTINGS)).faults();
+    assertEquals(
+        List.of(
+            "Log.clean has missed = \"never\". Write \"once\", \"skip\" or \"all\".",
+            "Log.clean has the cron \"0 25 * * *\", which cannot be read: Value 25 not in range [0,"
+                + " 23].",
+            "Log.clean is scheduled for the id \"a/b\". An id has 1 to 200 characters, no slash and"
+                + " no control character.",
+            "Log.hear has the id \"{station\", which cannot be read: a { is never closed.",
+            "Log.hear has the filter \"/celsius >\", which cannot be read: expected a string in \""
+                + " or a number at position 10, found the end.",
+            "Log.rest has the cron \"0 0 30 2 *\", which cannot be read: no such day ever comes."),
+        refused);
   }
 
   @Test

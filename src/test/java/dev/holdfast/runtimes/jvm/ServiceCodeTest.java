@@ -31,7 +31,8 @@ final class ServiceCodeTest {
   @Test
   void theDefaultsAreThese() {
     assertEquals(
-        new JvmSettings(20_000, 128L << 20, Optional.empty(), 100, JsonLimits.DEFAULT), SETTINGS);
+        new JvmSettings(20_000, 128L << 20, Optional.empty(), 100, 1000, JsonLimits.DEFAULT),
+        SETTINGS);
   }
 
   @Test
@@ -173,7 +174,7 @@ final class ServiceCodeTest {
   }
 
   private static JvmSettings limited(int files, long bytes) {
-    return new JvmSettings(files, bytes, Optional.empty(), 1, JsonLimits.DEFAULT);
+    return new JvmSettings(files, bytes, Optional.empty(), 1, 1000, JsonLimits.DEFAULT);
   }
 
   private Class<?> service(String which) throws Exception {

@@ -113,6 +113,44 @@ class UsesTest {
   }
 
   @Test
+  void aStatelessServiceIsToldThatNothingOfItIsWritten() {
+    String source =
+        """
+        @Service("bell") record Bell() implements Stateless {
+          Effect<Void> ring() { return reply().send(command(Log.class, "all", Log::add)); }
+          Effect<Void> tell() { return Told.told(reply().publish("rings", 1)); }
+          Effect<Void> stop() { return Optional.of("x").map(reply()::cancel).orElseThrow(); }
+          Effect<Void> later(Instant time) {
+            return reply().schedule("x", time, command(Bell.class, "x", Bell::tell));
+          }
+        }
+        final class Told {
+          static Effect<Void> told(Effect<Void> effect) { return effect.publish("more", 2); }
+        }
+        @Service("log") record Log() implements Value<Log> {
+          Effect<Void> add() { return Told.told(reply()); }
+        }
+        """;
+    List<Class<?>> types = Compiled.of(source).load("Bell", "Log");
+    for (Capabilities capabilities : List.of(Capabilities.PLATFORM, Capabilities.ALL)) {
+      var binder = new Binder(capabilities, JsonLimits.DEFAULT);
+      assertEquals(
+          List.of(
+              "Bell.later uses schedule: nothing of a stateless service is written, so a timer"
+                  + " could be lost. Let an entity schedule it.",
+              "Bell.ring uses send: nothing of a stateless service is written, so a send could be"
+                  + " lost. Let an entity send it.",
+              "Bell.stop uses cancel: nothing of a stateless service is written, so that could be"
+                  + " lost. Let an entity cancel it.",
+              "Bell.tell uses publish: nothing of a stateless service is written, so a message"
+                  + " could be lost. Let an entity publish it."),
+          assertThrows(InvalidService.class, () -> binder.bind(types)).faults().stream()
+              .sorted()
+              .toList());
+    }
+  }
+
+  @Test
   void aClassThatNothingOfTheServiceUsesIsNotRead() {
     String unused =
         "final class Unused { Effect<Void> x(Effect<Void> it) { return it.cancel(\"x\"); } }";

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the argument of one handler is read: from a JSON body, from the variables and parameters of a
- * request's address, or from both together. Strict: what the argument has no place for is a fault.
+ * request's address, or from both together. Strict: what the argument has no place for is a fault,
+ * but in the messages of a topic, whose publisher may say more than a handler wants to know.
  *
  * <p>Variables fill the fields of a record by name. A single value takes the variable of its
  * parameter's name, or the only one there is.
@@ -17,11 +18,18 @@ public final class ArgumentCodec {
   private final Codec codec;
   private final String parameter;
   private final JsonLimits limits;
+  private final boolean strict;
 
-  ArgumentCodec(Codec codec, String parameter, JsonLimits limits) {
+  ArgumentCodec(Codec codec, String parameter, JsonLimits limits, boolean strict) {
     this.codec = codec;
     this.parameter = parameter;
     this.limits = limits;
+    this.strict = strict;
+  }
+
+  /** The same for a handler that is given the messages of a topic. */
+  public ArgumentCodec ofMessages() {
+    return new ArgumentCodec(codec, parameter, limits, false);
   }
 
   /** Reads a body; one that is empty says nothing. */
@@ -34,7 +42,7 @@ public final class ArgumentCodec {
   }
 
   private Object whole(byte[] body) {
-    var in = new JsonReader(body, limits, true);
+    var in = new JsonReader(body, limits, strict);
     Object absent = codec.absent();
     if (absent != null && in.peek() == -1) {
       return absent;
@@ -42,11 +50,6 @@ public final class ArgumentCodec {
     Object value = codec.read(in);
     in.finish();
     return value;
-  }
-
-  /** Reads the message of a topic, whose publisher may say more than this handler wants to know. */
-  public Object decodeMessage(byte[] payload) {
-    return new JsonCodec(codec, limits).decode(payload);
   }
 
   /** Reads a body, which may be empty or {@code null}, together with variables. */
@@ -84,7 +87,7 @@ public final class ArgumentCodec {
           }
           values[position] = parse(fields.get(position).codec(), name, text);
         });
-    var in = new JsonReader(body, limits, true);
+    var in = new JsonReader(body, limits, strict);
     if (in.peek() != -1 && !in.isNull() && in.enterObject()) {
       record.readFields(in, values, Set.of());
     }
@@ -144,6 +147,35 @@ public final class ArgumentCodec {
     return !(codec instanceof RecordCodec record) || record.position(variable) >= 0;
   }
 
+  /**
+   * Whether there is text, a number or a boolean at this path of fields; a map has every field, and
+   * what may be one of several types has the fields of each.
+   */
+  public boolean holdsText(List<String> path) {
+    return holdsText(codec, path);
+  }
+
+  private static boolean holdsText(Codec codec, List<String> path) {
+    if (codec instanceof OptionalCodec(Codec value)) {
+      return holdsText(value, path);
+    }
+    if (path.isEmpty()) {
+      return codec instanceof TextCodec;
+    }
+    List<String> rest = path.subList(1, path.size());
+    return switch (codec) {
+      case MapCodec(TextCodec _, Codec value) -> holdsText(value, rest);
+      case RecordCodec record -> {
+        int position = record.position(path.getFirst());
+        yield position >= 0 && holdsText(record.fields().get(position).codec(), rest);
+      }
+      case SealedCodec sealed ->
+          path.equals(List.of(SealedCodec.TAG))
+              || sealed.variants().stream().anyMatch(variant -> holdsText(variant, path));
+      default -> false;
+    };
+  }
+
   /** Whether the argument is one value rather than an object with fields. */
   public boolean isSingle() {
     return !(codec instanceof RecordCodec);
@@ -156,7 +188,7 @@ public final class ArgumentCodec {
 
   /** JSON Schema (2020-12) as plain maps and lists; named types are under {@code $defs}. */
   public Map<String, Object> schema() {
-    var definitions = new Definitions(true);
+    var definitions = new Definitions(strict);
     return definitions.document(codec.schema(definitions));
   }
 }

@@ -49,7 +49,7 @@ public final class Codecs {
 
   /** The codec of a handler's argument, which its parameter's name may help to fill. */
   public ArgumentCodec argument(Type type, String parameter, List<TypeFault> into) {
-    return new ArgumentCodec(find(type, into), parameter, limits);
+    return new ArgumentCodec(find(type, into), parameter, limits, true);
   }
 
   Codec find(Type type, List<TypeFault> into) {

@@ -2,6 +2,7 @@ package dev.holdfast.sdk.binding.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,10 @@ final class SealedCodec implements Codec {
   boolean complete(String tag, Class<?> variant, RecordCodec codec) {
     tags.put(variant, tag);
     return byTag.put(tag, codec) == null;
+  }
+
+  Collection<RecordCodec> variants() {
+    return byTag.values();
   }
 
   @Override
