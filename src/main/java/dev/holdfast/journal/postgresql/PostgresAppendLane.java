@@ -29,8 +29,9 @@ final class PostgresAppendLane implements AppendLane {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresAppendLane.class);
 
   private static final String INSERT =
-      " INSERT INTO journal (entity, sequence, slice, slice_offset, epoch, time, payload,"
-          + " outgoing) SELECT r.entity, r.sequence, r.slice, r.slice_offset, r.epoch, r.time, r.payload,"
+      " INSERT INTO journal"
+          + " (entity, sequence, slice, slice_offset, epoch, time, payload, outgoing)"
+          + " SELECT r.entity, r.sequence, r.slice, r.slice_offset, r.epoch, r.time, r.payload,"
           + " nullif(r.outgoing, '')"
           + " FROM f, unnest(?::text[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[],"
           + " ?::bigint[], ?::bytea[], ?::text[])"
