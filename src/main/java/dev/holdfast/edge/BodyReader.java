@@ -15,8 +15,9 @@ import org.apache.pekko.stream.Materializer;
 /**
  * Takes in the body of a request.
  *
- * <p>Invariant: a body is of the media type that was asked for, no larger than its limit and complete within its
- * time, or the request is refused; a slow trickle counts against the same clock as silence.
+ * <p>Invariant: a body is of the media type that was asked for, no larger than its limit and
+ * complete within its time, or the request is refused; a slow trickle counts against the same clock
+ * as silence.
  */
 final class BodyReader {
   private static final byte[] NOTHING = new byte[0];

@@ -59,8 +59,7 @@ final class Edge {
     this.calls = new HandlerCalls(settings, parts, bodies, invocations, blocking);
     EdgeSettings.Follow follow = settings.follow();
     this.streams =
-        new EventStream(
-            new EventStream.Limits(follow.most(), follow.heartbeat(), follow.page()));
+        new EventStream(new EventStream.Limits(follow.most(), follow.heartbeat(), follow.page()));
     metrics.gauge("holdfast.http.followers", "Streams of events that are open.", streams.open());
     this.reads = new InstanceReads(settings, parts, blocking, streams);
     this.topics = new TopicRequests(settings, parts, bodies, blocking, streams);

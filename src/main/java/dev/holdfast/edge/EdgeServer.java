@@ -33,10 +33,7 @@ public final class EdgeServer {
     var connections = new OpenConnections();
     var stage =
         new ConnectionStage(
-            edge::handle,
-            settings.connections().waiting(),
-            connections,
-            Responses.internal(""));
+            edge::handle, settings.connections().waiting(), connections, Responses.internal(""));
     Config config = system.classicSystem().settings().config();
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())

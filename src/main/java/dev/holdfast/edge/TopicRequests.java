@@ -138,8 +138,8 @@ final class TopicRequests {
     }
   }
 
-  private CompletionStage<HttpResponse> publish(
-      String topic, List<CloudEvent> read, boolean batch) throws RequestRefused {
+  private CompletionStage<HttpResponse> publish(String topic, List<CloudEvent> read, boolean batch)
+      throws RequestRefused {
     var messages = new ArrayList<InboundMessage>(read.size());
     for (CloudEvent event : read) {
       messages.add(TopicEvents.inbound(topic, event));
@@ -214,8 +214,7 @@ final class TopicRequests {
     Instant from = from(given);
     return blocking.run(
         () ->
-            Responses.json(
-                TopicRows.page(topic, topics.reads().read(topic, after, from, limit))));
+            Responses.json(TopicRows.page(topic, topics.reads().read(topic, after, from, limit))));
   }
 
   private HttpResponse follow(Exchange exchange, String topic) throws RequestRefused {

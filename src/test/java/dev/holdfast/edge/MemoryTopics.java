@@ -1,5 +1,7 @@
 package dev.holdfast.edge;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.holdfast.messaging.InboundMessage;
 import dev.holdfast.messaging.Inlet;
 import dev.holdfast.messaging.NotPublished;
@@ -11,6 +13,7 @@ import dev.holdfast.protocol.MessageId;
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.Publication;
 import dev.holdfast.protocol.Slices;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -55,6 +59,15 @@ final class MemoryTopics implements Inlet, TopicReads {
     this.clock = clock;
   }
 
+  /** Waits for something that happens elsewhere. */
+  static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertTrue(condition.getAsBoolean());
+  }
+
   private record Follower(String topic, Runnable nudge) {}
 
   @Override
@@ -80,8 +93,7 @@ final class MemoryTopics implements Inlet, TopicReads {
     if (isNew) {
       commit(
           new EntityId("inlet", message.topic()),
-          new Publication(
-              message.topic(), message.key(), message.payload(), message.attributes()));
+          new Publication(message.topic(), message.key(), message.payload(), message.attributes()));
     }
   }
 

@@ -129,8 +129,7 @@ public final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, Htt
       } else {
         var _ =
             answer.whenComplete(
-                (response, failure) ->
-                    answered.invoke(failure == null ? response : failed));
+                (response, failure) -> answered.invoke(failure == null ? response : failed));
       }
     }
 

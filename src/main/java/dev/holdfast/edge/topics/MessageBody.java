@@ -133,8 +133,7 @@ public record MessageBody(String key, Json payload, Map<String, String> attribut
       }
       attributes.put(name, value);
       if (attributes.size() > limits.attributes()) {
-        throw wrong(
-            "/attributes", "A message has at most " + limits.attributes() + " attributes.");
+        throw wrong("/attributes", "A message has at most " + limits.attributes() + " attributes.");
       }
     }
     return attributes;

@@ -64,8 +64,7 @@ public final class CloudEventWriter {
       throw new UncheckedIOException(e);
     }
     return new Written(
-        Map.of("content-type", "application/cloudevents+json; charset=utf-8"),
-        bytes.toByteArray());
+        Map.of("content-type", "application/cloudevents+json; charset=utf-8"), bytes.toByteArray());
   }
 
   /** The attributes as headers and the data as the body. */

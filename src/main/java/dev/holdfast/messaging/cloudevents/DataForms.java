@@ -27,8 +27,7 @@ final class DataForms {
   }
 
   /** The member {@code data_base64} at this place. */
-  Data ofBase64(Map<String, String> attributes, String base64, String pointer)
-      throws InvalidEvent {
+  Data ofBase64(Map<String, String> attributes, String base64, String pointer) throws InvalidEvent {
     try {
       return ofBytes(type(attributes), Base64.getDecoder().decode(base64), pointer);
     } catch (IllegalArgumentException e) {
@@ -43,8 +42,7 @@ final class DataForms {
         : binary(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Data ofBytes(Optional<MediaType> type, byte[] bytes, String pointer)
-      throws InvalidEvent {
+  private Data ofBytes(Optional<MediaType> type, byte[] bytes, String pointer) throws InvalidEvent {
     if (type.isEmpty()) {
       return binary(bytes);
     }

@@ -106,9 +106,7 @@ final class HeaderAttributes {
   }
 
   private static int hex(String text, int at) {
-    return at < text.length() && text.charAt(at) < 0x80
-        ? Character.digit(text.charAt(at), 16)
-        : -1;
+    return at < text.length() && text.charAt(at) < 0x80 ? Character.digit(text.charAt(at), 16) : -1;
   }
 
   private static InvalidEvent wrong(String name, String what) {

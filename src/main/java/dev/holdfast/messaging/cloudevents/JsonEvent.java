@@ -64,8 +64,7 @@ final class JsonEvent {
         }
         Json value = in.value(token);
         if (value.size() > limits.dataBytes()) {
-          throw CloudEventReader.tooLarge(
-              at(name), "The data of an event", limits.dataBytes());
+          throw CloudEventReader.tooLarge(at(name), "The data of an event", limits.dataBytes());
         }
         data = Optional.of(value);
       }
@@ -73,8 +72,7 @@ final class JsonEvent {
         if (token == JsonToken.VALUE_STRING) {
           base64 = Optional.of(in.text());
           if (in.text().length() / 4L * 3 > limits.dataBytes()) {
-            throw CloudEventReader.tooLarge(
-                at(name), "The data of an event", limits.dataBytes());
+            throw CloudEventReader.tooLarge(at(name), "The data of an event", limits.dataBytes());
           }
         } else if (token != JsonToken.VALUE_NULL) {
           throw wrong(name, "must be a string");

@@ -59,11 +59,7 @@ public final class TopicEvents {
           }
         };
     return new InboundMessage(
-        topic,
-        key(event),
-        payload,
-        attributes,
-        Optional.of(event.source() + " " + event.id()));
+        topic, key(event), payload, attributes, Optional.of(event.source() + " " + event.id()));
   }
 
   /** What keeps events in order: the partition key, else the subject, else the id. */

@@ -26,10 +26,7 @@ class BinaryModeTest {
   }
 
   private static String header(String name, String value) throws InvalidEvent {
-    return READER
-        .binary("", headers(name, value), new byte[0])
-        .attribute(name)
-        .orElse("absent");
+    return READER.binary("", headers(name, value), new byte[0]).attribute(name).orElse("absent");
   }
 
   @Test
@@ -130,7 +127,8 @@ class BinaryModeTest {
 
   @Test
   void dataThatIsNotOfItsMediaTypeIsRefused() {
-    assertEquals("invalid-json /a", refused(() -> READER.binary(JSON, headers(), bytes("{\"a\":}"))));
+    assertEquals(
+        "invalid-json /a", refused(() -> READER.binary(JSON, headers(), bytes("{\"a\":}"))));
     assertEquals("invalid-json", refused(() -> READER.binary(JSON, headers(), bytes("1 2"))));
     assertEquals("invalid-json", refused(() -> READER.binary(JSON, headers(), bytes(" "))));
     assertEquals(
@@ -141,7 +139,6 @@ class BinaryModeTest {
         refused(() -> READER.binary("text/plain", headers(), new byte[] {(byte) 0xff})));
     assertEquals(
         "too-large",
-        refused(
-            () -> new CloudEventReader(Events.SMALL).binary("a/b", headers(), new byte[501])));
+        refused(() -> new CloudEventReader(Events.SMALL).binary("a/b", headers(), new byte[501])));
   }
 }

@@ -61,7 +61,8 @@ class StructuredModeTest {
         structured(document(",\"datacontenttype\":\"text/xml\",\"data\":\"<a/>\"")).data());
     assertEquals(
         new Data.OfText("äh"),
-        structured(document(",\"datacontenttype\":\"Text/Plain\",\"data_base64\":\"w6Ro\"")).data());
+        structured(document(",\"datacontenttype\":\"Text/Plain\",\"data_base64\":\"w6Ro\""))
+            .data());
     assertEquals(
         new Data.Binary("AQI="),
         structured(document(",\"datacontenttype\":\"image/png\",\"data_base64\":\"AQI=\"")).data());
@@ -70,8 +71,7 @@ class StructuredModeTest {
         structured(document(",\"datacontenttype\":\"image/png\",\"data\":\"x\"")).data());
     assertEquals(
         json("{\"a\":1}"),
-        structured(
-                document(",\"datacontenttype\":\"a/json\",\"data_base64\":\"eyJhIjoxfQ==\""))
+        structured(document(",\"datacontenttype\":\"a/json\",\"data_base64\":\"eyJhIjoxfQ==\""))
             .data());
     assertEquals(
         new Data.Binary("eyJhIjoxfQ=="),
@@ -114,7 +114,8 @@ class StructuredModeTest {
             Map.entry(document(",\"time\":\"2026-02-30T10:00:00Z\""), "invalid-request /time"),
             Map.entry(document(",\"time\":\"2026-01-31\""), "invalid-request /time"),
             Map.entry(document(",\"dataschema\":\"/relative\""), "invalid-request /dataschema"),
-            Map.entry(document(",\"datacontenttype\":\"json\""), "invalid-request /datacontenttype"),
+            Map.entry(
+                document(",\"datacontenttype\":\"json\""), "invalid-request /datacontenttype"),
             Map.entry(document(",\"datacontenttype\":7"), "invalid-request /datacontenttype"),
             Map.entry(document(",\"Upper\":\"a\""), "invalid-request /Upper"),
             Map.entry(document(",\"a_b\":\"a\""), "invalid-request /a_b"),
@@ -186,7 +187,8 @@ class StructuredModeTest {
         "invalid-request /2/source",
         refused(() -> batch(right, right, "{\"specversion\":\"1.0\",\"id\":\"1\"}")));
     assertEquals("invalid-request /1", refused(() -> batch(right, "7", right)));
-    assertEquals("invalid-json /1/data/x", refused(() -> batch(right, document(",\"data\":{\"x\":}"))));
+    assertEquals(
+        "invalid-json /1/data/x", refused(() -> batch(right, document(",\"data\":{\"x\":}"))));
     assertEquals("too-large /3", refused(() -> batch(right, right, right, right)));
     assertEquals("invalid-request", refused(() -> SMALL.batch(bytes("{}"))));
     assertEquals("invalid-json", refused(() -> SMALL.batch(bytes("[] []"))));
@@ -212,7 +214,6 @@ class StructuredModeTest {
             document(" ".repeat(2_000)), "too-large");
     wrong.forEach(
         (document, problem) ->
-            assertEquals(
-                problem, refused(() -> SMALL.structured(bytes(document))), document));
+            assertEquals(problem, refused(() -> SMALL.structured(bytes(document))), document));
   }
 }
