@@ -14,6 +14,8 @@ import dev.holdfast.edge.EdgeServer;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.JournalSetup;
+import dev.holdfast.messaging.Messaging;
+import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.jvm.JvmServices;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.hosting.ServiceHosting;
@@ -27,6 +29,8 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +45,8 @@ import org.slf4j.LoggerFactory;
  * down. The only class that sees all packages, and the program's entry.
  *
  * <pre>
- *   start:  settings ─► journal ─► cluster ─► hosting ─► services ─► edge
- *   close:  edge ─► hosting ─► cluster ─► journal
+ *   start:  settings ─► journal ─► cluster ─► hosting ─► services ─► messaging ─► edge
+ *   close:  edge ─► messaging ─► hosting ─► cluster ─► journal
  * </pre>
  */
 public final class Node implements RunningNode {
@@ -60,6 +64,7 @@ public final class Node implements RunningNode {
   private final ClusterNode cluster;
   private final ServiceHosting hosting;
   private final Deployables deployables;
+  private final Messaging messaging;
   private final ClusterView view;
   private final EdgeServer.Binding edge;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -101,9 +106,14 @@ public final class Node implements RunningNode {
                   cluster.name(),
                   random.nextLong()));
       undo.add(hosting::close);
-      deployables = new Deployables(settings.jvm(), journal.wireNames(), hosting::deploy);
+      deployables = new Deployables(settings.jvm(), journal.wireNames(), this::deploy);
       deployables.deploy(code.join());
       hosting.join();
+      messaging =
+          Messaging.start(
+              new Messaging.Parts(
+                  cluster.system(), journal, hosting.services(), settings.messaging(), clock));
+      undo.add(() -> messaging.close().toCompletableFuture().join());
       var seen = new ClusterView.Parts(hosting, claims.takeOvers(), clock.instant());
       view = new ClusterView(cluster, journal, seen);
       edge = listen(clock, random, claims.takeOvers());
@@ -143,6 +153,13 @@ public final class Node implements RunningNode {
             random::nextLong,
             new EdgeParts.Topics(topics, topics));
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
+  }
+
+  /** What was loaded here, with the platform's own services. */
+  private void deploy(Collection<FunctionRuntime> runtimes) {
+    List<FunctionRuntime> all = new ArrayList<>(runtimes);
+    all.addAll(Messaging.platformServices());
+    hosting.deploy(all);
   }
 
   private Optional<String> notReady() {
@@ -192,6 +209,7 @@ public final class Node implements RunningNode {
   @Override
   public void reload(Path folder) {
     deployables.reload(folder);
+    messaging.refreshSoon();
   }
 
   /** Not ready, no new connections, the last answers, then layer by layer down to the journal. */
@@ -201,6 +219,7 @@ public final class Node implements RunningNode {
       draining = true;
       edge.drain(settings.drain())
           .handle((_, _) -> null)
+          .thenCompose(_ -> messaging.close())
           .thenCompose(_ -> cluster.leave())
           .whenCompleteAsync(
               (_, _) -> letGo(), work -> Thread.ofVirtual().name("node-close").start(work));

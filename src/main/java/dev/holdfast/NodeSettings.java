@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.edge.EdgeSettings;
 import dev.holdfast.journal.JournalSettings;
+import dev.holdfast.messaging.MessagingSettings;
 import dev.holdfast.runtimes.jvm.JvmSettings;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerSettings;
@@ -18,6 +19,7 @@ record NodeSettings(
     JournalSettings journal,
     ClusterSettings cluster,
     ServicesSettings services,
+    MessagingSettings messaging,
     HandlerSettings handlers,
     HistorySettings history,
     JvmSettings jvm,
@@ -42,6 +44,7 @@ record NodeSettings(
         JournalSettings.read(config),
         ClusterSettings.of(config),
         ServicesSettings.of(config),
+        MessagingSettings.from(config),
         HandlerSettings.from(config),
         HistorySettings.from(config),
         JvmSettings.from(config),

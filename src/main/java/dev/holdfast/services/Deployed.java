@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /** The services that are deployed at one moment, by name; replaced as a whole when one changes. */
 public record Deployed(Map<String, FunctionRuntime> runtimes) {
+  /** How the names of services begin that the platform has for itself. */
+  public static final String PLATFORM = "holdfast-";
+
   public static final Deployed NOTHING = new Deployed(Map.of());
 
   public Deployed {
@@ -19,8 +22,12 @@ public record Deployed(Map<String, FunctionRuntime> runtimes) {
     return Optional.ofNullable(runtimes.get(service));
   }
 
+  /** Of what was deployed; services of the platform's own are nobody's to call. */
   public Collection<ServiceDescription> descriptions() {
-    return runtimes.values().stream().map(FunctionRuntime::description).toList();
+    return runtimes.values().stream()
+        .map(FunctionRuntime::description)
+        .filter(service -> !service.service().startsWith(PLATFORM))
+        .toList();
   }
 
   /** These services and those, which win. */

@@ -1,20 +1,20 @@
 package dev.holdfast.messaging.courier;
 
+import dev.holdfast.journal.AppendSignals;
 import dev.holdfast.journal.CommitRow;
-import dev.holdfast.journal.messages.OutgoingFeed;
 import dev.holdfast.journal.messages.OutgoingListener;
+import dev.holdfast.messaging.directory.Calendar;
 import dev.holdfast.messaging.directory.Directory;
 import dev.holdfast.messaging.lanes.Lane;
 import dev.holdfast.messaging.lanes.Letter;
-import dev.holdfast.protocol.Publication;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -49,14 +49,14 @@ final class Courier extends AbstractBehavior<CourierMessage> {
 
   private final CourierParts parts;
   private final int slice;
-  private final long epoch;
   private final TimerScheduler<CourierMessage> ticks;
   private final Errands errands;
   private final Lanes lanes;
   private final TimerShelf timers;
+  private final Agenda agenda;
   private final Book book = new Book();
-  private final OutgoingFeed.Subscription feed;
-  private final Set<String> topics = new HashSet<>();
+  private final AppendSignals.Subscription feed;
+  private Optional<Instant> wake = Optional.empty();
   private long directory = -1;
   private boolean opened;
   private boolean opening;
@@ -72,11 +72,11 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     super(context);
     this.parts = parts;
     this.slice = slice;
-    this.epoch = epoch;
     this.ticks = ticks;
     this.errands = new Errands(parts, slice, epoch, context.getSelf()::tell);
     this.lanes = new Lanes(parts, errands, book);
     this.timers = new TimerShelf(parts.settings().timers(), parts.settings().timerHorizon());
+    this.agenda = new Agenda(parts.settings().lanes(), slice);
     this.feed = parts.journal().outgoing().subscribe(slice, new Listener(context));
     this.kept = millis();
   }
@@ -139,10 +139,14 @@ final class Courier extends AbstractBehavior<CourierMessage> {
           lanes.answered(lane, letter, verdict, now);
       case CourierMessage.TimersLoaded(var rows, long until, boolean end) ->
           timers.loaded(
-              rows,
-              end || rows.isEmpty() ? Instant.ofEpochMilli(until) : rows.getLast().due());
+              rows, end || rows.isEmpty() ? Instant.ofEpochMilli(until) : rows.getLast().due());
       case CourierMessage.Fired(Firing firing, var verdict) ->
           timers.ended(firing, verdict, parts.settings().lanes(), now);
+      case CourierMessage.Calendars(var last) -> follow(last);
+      case CourierMessage.Ran(Agenda.Entry entry, var verdict) ->
+          agenda
+              .ended(entry, verdict, now)
+              .ifPresent(due -> errands.ran(entry.calendar().name(), due));
       case CourierMessage.Kept(Book.Page page, var result) -> {
         if (result == CourierMessage.Result.FENCED) {
           LOG.debug("Slice {} is somebody else's now; its courier ends", slice);
@@ -157,9 +161,10 @@ final class Courier extends AbstractBehavior<CourierMessage> {
       }
       case CourierMessage.Failed(String what) -> failed(what);
       case CourierMessage.Tick _ -> tick(now);
+      case CourierMessage.Due _ -> wake = Optional.empty();
       case CourierMessage.Stop _ -> {
         stopping = true;
-        if (!opened || !keep(now) && !book.isBeingWritten()) {
+        if (!opened || (!keep(now) && !book.isBeingWritten())) {
           return Behaviors.stopped();
         }
         return this;
@@ -175,41 +180,52 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     switch (what) {
       case Errands.OPENING -> opening = false;
       case Errands.TIMERS -> timers.notLoaded();
+      // Looked at again with the next directory there is.
+      case Errands.CALENDARS -> directory = -1;
       default -> throw new IllegalArgumentException("Nobody asked for " + what);
     }
   }
 
   private void landed(CommitRow row, long now) {
-    note(row);
+    row.commit().outbox().publications().forEach(it -> parts.topics().published(it.topic()));
+    if (lanes.isIndexed(row.offset())) {
+      note(row);
+    }
     lanes.landed(row, now);
   }
 
-  /** What a commit does to the book and the timers, however it was learnt of. */
+  /** What a commit does to the timers and to what is parked. */
   private void note(CommitRow row) {
-    for (Publication publication : row.commit().outbox().publications()) {
-      if (topics.add(publication.topic())) {
-        parts.topics().accept(publication.topic());
-      }
-    }
-    if (lanes.isNews(row.offset())) {
-      timers.apply(row);
-      book.apply(row);
-    }
+    timers.apply(row);
+    book.apply(row);
   }
 
   private void loaded(CourierMessage.Loaded loaded, long now) {
     if (loaded.lane().equals(Lanes.INDEX)) {
       loaded.rows().forEach(this::note);
+      loaded
+          .rows()
+          .forEach(
+              row ->
+                  row.commit()
+                      .outbox()
+                      .publications()
+                      .forEach(it -> parts.topics().known(it.topic())));
     }
     lanes.loaded(loaded, now);
   }
 
   private void tick(long now) {
     Directory current = parts.directory().get();
-    if (opened && current.version() != directory) {
+    if (current.version() != directory) {
       directory = current.version();
       if (lanes.follow(current, now)) {
         opened = false;
+      }
+      if (!calendars(current).isEmpty()) {
+        errands.readCalendars(calendars(current));
+      } else {
+        agenda.follow(List.of(), Map.of());
       }
     }
     if (!opened && !opening) {
@@ -218,8 +234,9 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     }
     lanes.tick(now);
     if (opened) {
-      timers.wanted(parts.clock().instant()).ifPresent(until ->
-          errands.loadTimers(until, parts.settings().timers()));
+      timers
+          .wanted(parts.clock().instant())
+          .ifPresent(until -> errands.loadTimers(until, parts.settings().timers()));
     }
     if (now - kept >= parts.settings().keepInterval().toMillis()) {
       keep(now);
@@ -227,22 +244,39 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     ticks.startSingleTimer(CourierMessage.Tick.TICK, pause());
   }
 
-  /** Timers that are due now go off; when the next is due soon it is not left to the next tick. */
+  /** Calendars of instances in this slice. */
+  private List<Calendar> calendars(Directory current) {
+    return current.calendars().stream()
+        .filter(it -> parts.journal().slices().of(it.call().target().key()) == slice)
+        .toList();
+  }
+
+  private void follow(Map<String, Instant> last) {
+    agenda.follow(calendars(parts.directory().get()), last);
+  }
+
+  /** Timers that are due now go off; one that is due soon is not left to the next tick. */
   private void work(long now) {
     if (!opened) {
       return;
     }
     Instant time = parts.clock().instant();
     List<Firing> due = timers.due(time, now, TOGETHER);
-    due.forEach(firing -> errands.fire(firing));
-    timers
-        .next()
-        .filter(next -> next.isAfter(time) && next.isBefore(time.plus(IDLE)))
-        .ifPresent(next -> ticks.startSingleTimer("due", CourierMessage.Missed.MISSED, Duration.ZERO));
+    due.forEach(errands::fire);
+    agenda.due(time, now).ifPresent(entry -> errands.run(entry, agenda.origin(entry)));
+    Optional<Instant> next =
+        Stream.concat(timers.next().stream(), agenda.next().stream())
+            .min(Instant::compareTo)
+            .filter(it -> it.isBefore(time.plus(IDLE)));
+    if (next.isPresent() && next.get().isAfter(time) && !next.equals(wake)) {
+      wake = next;
+      ticks.startSingleTimer(CourierMessage.Due.DUE, Duration.between(time, next.get()));
+    }
   }
 
   private Duration pause() {
-    return lanes.isBusy() || timers.hasChanges() || timers.size() > 0 ? BUSY : IDLE;
+    boolean late = timers.next().filter(it -> !it.isAfter(parts.clock().instant())).isPresent();
+    return lanes.isBusy() || late ? BUSY : IDLE;
   }
 
   private boolean keep(long now) {

@@ -5,6 +5,7 @@ import dev.holdfast.journal.messages.AsideRow;
 import dev.holdfast.journal.messages.TimerRow;
 import dev.holdfast.messaging.lanes.Letter;
 import dev.holdfast.messaging.lanes.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,11 @@ sealed interface CourierMessage {
 
   record Fired(Firing firing, Verdict verdict) implements CourierMessage {}
 
+  /** By calendar, the time that was last taken care of. */
+  record Calendars(Map<String, Instant> last) implements CourierMessage {}
+
+  record Ran(Agenda.Entry entry, Verdict verdict) implements CourierMessage {}
+
   /** The book was written, or not. */
   record Kept(Book.Page page, Result result) implements CourierMessage {}
 
@@ -47,6 +53,11 @@ sealed interface CourierMessage {
 
   /** Something it asked for failed: it asks again at its next tick. */
   record Failed(String what) implements CourierMessage {}
+
+  /** A timer is due. */
+  enum Due implements CourierMessage {
+    DUE
+  }
 
   enum Tick implements CourierMessage {
     TICK

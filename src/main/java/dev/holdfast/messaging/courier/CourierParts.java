@@ -2,11 +2,11 @@ package dev.holdfast.messaging.courier;
 
 import dev.holdfast.journal.Journal;
 import dev.holdfast.messaging.MessagingSettings;
+import dev.holdfast.messaging.TopicSignals;
 import dev.holdfast.messaging.directory.Directory;
 import dev.holdfast.services.Services;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +22,6 @@ public record CourierParts(
     MessagingSettings settings,
     MessagingCounters counters,
     Supplier<Directory> directory,
-    Consumer<String> topics,
+    TopicSignals topics,
     InstantSource clock,
     Semaphore reading) {}

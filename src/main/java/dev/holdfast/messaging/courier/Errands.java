@@ -2,16 +2,21 @@ package dev.holdfast.messaging.courier;
 
 import dev.holdfast.journal.CommitRow;
 import dev.holdfast.journal.FencedException;
+import dev.holdfast.journal.messages.ScheduleRow;
 import dev.holdfast.journal.messages.TimerRow;
+import dev.holdfast.messaging.directory.Calendar;
 import dev.holdfast.messaging.lanes.Letter;
 import dev.holdfast.messaging.lanes.Verdict;
 import dev.holdfast.protocol.MessageId;
 import dev.holdfast.services.Origin;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Errands {
   static final String OPENING = "opening";
   static final String TIMERS = "timers";
+  static final String CALENDARS = "calendars";
 
   private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
 
@@ -73,41 +79,33 @@ final class Errands {
   }
 
   void load(String lane, long ticket, long after) {
-    int limit = parts.settings().readCommits();
+    read(() -> readOn(lane, ticket, after), new CourierMessage.NotLoaded(lane, ticket));
+  }
+
+  private CourierMessage readOn(String lane, long ticket, long after) {
     if (!parts.settings().unsafe().readJournal()) {
-      tell.accept(
-          new CourierMessage.Loaded(
-              lane, ticket, parts.journal().outgoingReads().standings().getOrDefault(slice, 0L),
-              List.of(), true));
-      return;
+      long end = parts.journal().outgoingReads().standings().getOrDefault(slice, 0L);
+      return new CourierMessage.Loaded(lane, ticket, end, List.of(), true);
     }
-    read(
-        () -> {
-          List<CommitRow> rows =
-              parts
-                  .journal()
-                  .outgoingReads()
-                  .outgoing(slice, after, limit, parts.settings().readBytes());
-          return new CourierMessage.Loaded(lane, ticket, after, rows, rows.isEmpty());
-        },
-        new CourierMessage.NotLoaded(lane, ticket));
+    List<CommitRow> rows =
+        parts
+            .journal()
+            .outgoingReads()
+            .outgoing(slice, after, parts.settings().readCommits(), parts.settings().readBytes());
+    return new CourierMessage.Loaded(lane, ticket, after, rows, rows.isEmpty());
   }
 
   void loadTimers(Instant until, int limit) {
     read(
         () -> {
           List<TimerRow> rows = parts.journal().deliveries().timersDue(slice, until, limit);
-          return new CourierMessage.TimersLoaded(
-              rows, until.toEpochMilli(), rows.size() < limit);
+          return new CourierMessage.TimersLoaded(rows, until.toEpochMilli(), rows.size() < limit);
         },
         new CourierMessage.Failed(TIMERS));
   }
 
   void deliver(
-      String lane,
-      Letter letter,
-      Optional<MessageId> previous,
-      Optional<Origin.GivenUp> givenUp) {
+      String lane, Letter letter, Optional<MessageId> previous, Optional<Origin.GivenUp> givenUp) {
     givenUp.ifPresent(_ -> parts.counters().givenUp.increment());
     if (parts.settings().unsafe().acknowledgeBeforeCommit()) {
       post.deliver(lane, letter, previous, givenUp);
@@ -138,12 +136,52 @@ final class Errands {
               if (verdict instanceof Verdict.Handled) {
                 parts
                     .counters()
-                    .fired(
-                        parts.clock().instant().toEpochMilli() - firing.due().toEpochMilli());
+                    .fired(parts.clock().instant().toEpochMilli() - firing.due().toEpochMilli());
               }
               tell.accept(
                   new CourierMessage.Fired(
                       firing, failure == null ? verdict : Verdicts.notNow(failure)));
+            });
+  }
+
+  /** Since when, or up to when, each calendar was taken care of; those that are new begin now. */
+  void readCalendars(List<Calendar> calendars) {
+    read(
+        () -> {
+          Map<String, Instant> last = new HashMap<>();
+          for (Calendar calendar : calendars) {
+            ScheduleRow row =
+                parts
+                    .journal()
+                    .messagingRegistry()
+                    .addSchedule(calendar.name(), parts.clock().instant());
+            last.put(calendar.name(), row.last());
+          }
+          return new CourierMessage.Calendars(last);
+        },
+        new CourierMessage.Failed(CALENDARS));
+  }
+
+  void run(Agenda.Entry entry, Origin.Delivered origin) {
+    post.run(entry.calendar().call(), origin)
+        .whenComplete(
+            (verdict, failure) ->
+                tell.accept(
+                    new CourierMessage.Ran(
+                        entry, failure == null ? verdict : Verdicts.notNow(failure))));
+  }
+
+  /** Not waited for: what is not written down runs again after a crash, and is recognised. */
+  void ran(String calendar, Instant due) {
+    Thread.ofVirtual()
+        .name("courier-" + slice)
+        .start(
+            () -> {
+              try {
+                parts.journal().messagingRegistry().scheduleRan(calendar, due);
+              } catch (RuntimeException e) {
+                LOG.debug("That {} ran was not written down", calendar, e);
+              }
             });
   }
 
@@ -152,11 +190,10 @@ final class Errands {
         .journal()
         .deliveries()
         .keep(slice, epoch, page.changes())
-        .whenComplete(
-            (_, failure) -> tell.accept(new CourierMessage.Kept(page, result(failure))));
+        .whenComplete((_, failure) -> tell.accept(new CourierMessage.Kept(page, result(failure))));
   }
 
-  private CourierMessage.Result result(@org.jspecify.annotations.Nullable Throwable failure) {
+  private static CourierMessage.Result result(@Nullable Throwable failure) {
     if (failure == null) {
       return CourierMessage.Result.DONE;
     }
@@ -167,7 +204,7 @@ final class Errands {
     if (cause instanceof FencedException) {
       return CourierMessage.Result.FENCED;
     }
-    LOG.debug("The book of slice {} was not written", slice, failure);
+    LOG.debug("A page of the book was not written", failure);
     return CourierMessage.Result.AGAIN;
   }
 }

@@ -159,15 +159,15 @@ final class Lanes {
     loaded.rows().forEach(row -> letters.addAll(one.sorting.letters(row)));
     long upTo = loaded.rows().isEmpty() ? loaded.after() : loaded.rows().getLast().offset();
     if (loaded.lane().equals(INDEX)) {
-      noteUpTo(upTo);
+      noted = Math.max(noted, upTo);
     }
     one.lane.loaded(loaded.ticket(), letters, upTo, loaded.end(), now);
   }
 
-  /** Whether the index has not seen this commit yet. */
-  boolean isNews(long offset) {
+  /** Whether the index takes a commit that lands; if not it reads it later. */
+  boolean isIndexed(long offset) {
     Running index = running.get(INDEX);
-    return index != null && offset > noted;
+    return index != null && index.lane.isLive() && offset > noted;
   }
 
   private void noteUpTo(long offset) {

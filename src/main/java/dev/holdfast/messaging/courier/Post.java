@@ -28,10 +28,7 @@ final class Post {
   }
 
   CompletionStage<Verdict> deliver(
-      String lane,
-      Letter letter,
-      Optional<MessageId> previous,
-      Optional<Origin.GivenUp> givenUp) {
+      String lane, Letter letter, Optional<MessageId> previous, Optional<Origin.GivenUp> givenUp) {
     return switch (letter.content()) {
       case Letter.Content.Invoke invoke -> invoke(lane, letter, invoke, previous, givenUp);
       case Letter.Content.Emit(TopicMessage message) -> emit(letter, message);
@@ -68,7 +65,7 @@ final class Post {
   }
 
   /** A handler that is run by the calendar; the time it is due is what it is known by. */
-  CompletionStage<Verdict> run(String lane, HandlerCall call, Origin.Delivered due) {
+  CompletionStage<Verdict> run(HandlerCall call, Origin.Delivered due) {
     Optional<Verdict> paused = paused(call.target());
     return paused.isPresent()
         ? CompletableFuture.completedFuture(paused.get())
@@ -100,8 +97,7 @@ final class Post {
     }
     return outlet
         .deliver(message)
-        .handle(
-            (handover, failure) -> failure == null ? of(handover) : Verdicts.notNow(failure));
+        .handle((handover, failure) -> failure == null ? of(handover) : Verdicts.notNow(failure));
   }
 
   private static Verdict of(Outlet.Handover handover) {
@@ -109,8 +105,7 @@ final class Post {
       case Outlet.Handover.Accepted _ -> new Verdict.Handled();
       case Outlet.Handover.NotNow(String why) ->
           new Verdict.NotNow(ProblemCode.NOT_READY.problem(why), false);
-      case Outlet.Handover.Refused(String why) ->
-          new Verdict.Failed(refused(why));
+      case Outlet.Handover.Refused(String why) -> new Verdict.Failed(refused(why));
     };
   }
 

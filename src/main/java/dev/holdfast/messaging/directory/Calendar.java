@@ -1,6 +1,7 @@
 package dev.holdfast.messaging.directory;
 
 import dev.holdfast.protocol.HandlerCall;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ import java.util.Optional;
  * @param call what runs
  */
 public record Calendar(String name, HandlerCall call, Times times) {
+  /** What is later than this was missed: longer than a slice takes to move to another node. */
+  static final Duration PUNCTUAL = Duration.ofMinutes(1);
+
   /** The due times, in order. */
   public interface Times {
     /** The first time after another; empty when there is none. */

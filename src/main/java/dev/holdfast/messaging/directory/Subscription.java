@@ -1,7 +1,7 @@
 package dev.holdfast.messaging.directory;
 
-import dev.holdfast.messaging.lanes.Letter;
 import dev.holdfast.messaging.TopicMessage;
+import dev.holdfast.messaging.lanes.Letter;
 import java.util.Optional;
 
 /**

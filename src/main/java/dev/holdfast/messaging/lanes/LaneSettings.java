@@ -25,7 +25,7 @@ public record LaneSettings(
     int asides) {
 
   /** The pause after so many failures, in milliseconds. */
-  long pause(int failures) {
+  public long pause(int failures) {
     long first = firstPause.toMillis();
     int doublings = Math.min(Math.max(failures - 1, 0), 20);
     return Math.min(first << doublings, longestPause.toMillis());

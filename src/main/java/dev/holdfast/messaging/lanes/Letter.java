@@ -15,9 +15,25 @@ import java.util.Optional;
 public record Letter(MessageId id, String receiver, Content content) {
   /** What is in it. */
   public sealed interface Content {
-    /** A call of a handler. */
-    record Invoke(HandlerCall call, Optional<HandlerCall> otherwise, Caller caller, boolean waits)
-        implements Content {}
+    /**
+     * A call of a handler.
+     *
+     * @param waits whether later ones wait where this one is parked
+     * @param hopeless where it is known already that it can only be parked
+     */
+    record Invoke(
+        HandlerCall call,
+        Optional<HandlerCall> otherwise,
+        Caller caller,
+        boolean waits,
+        Optional<Problem> hopeless)
+        implements Content {
+      /** One that may be handled. */
+      public Invoke(
+          HandlerCall call, Optional<HandlerCall> otherwise, Caller caller, boolean waits) {
+        this(call, otherwise, caller, waits, Optional.empty());
+      }
+    }
 
     /** A message of a topic for the world outside. */
     record Emit(TopicMessage message) implements Content {}

@@ -152,7 +152,9 @@ final class ShardedServices implements Services {
       return refuse(ProblemCode.CALL_CYCLE.problem("%s".formatted(objection.get())));
     }
     Call bounded = bounded(call, handler.get());
-    if (description.kind() == ServiceDescription.Kind.STATELESS) {
+    // A message is journaled wherever it goes, so that it is handled once and can be parked.
+    if (description.kind() == ServiceDescription.Kind.STATELESS
+        && call.origin() == Origin.Asked.ASKED) {
       return service.get().runStateless(bounded, query);
     }
     return send(bounded.deadline(), replyTo -> message.of(bounded, replyTo));

@@ -1,0 +1,147 @@
+package dev.holdfast.messaging.courier;
+
+import dev.holdfast.journal.Journal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a courier for each slice that this node owns, under the epoch at which it does.
+ *
+ * <p>Invariant: at most one courier of this node works on a slice; one of an earlier epoch ends
+ * before its successor begins. Two nodes may think they own a slice for a moment: then both hand
+ * the same messages over, and only the book of one is written.
+ */
+public final class Couriers {
+  private static final Logger LOG = LoggerFactory.getLogger(Couriers.class);
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  private final ActorRef<Message> actor;
+
+  private Couriers(ActorRef<Message> actor) {
+    this.actor = actor;
+  }
+
+  private sealed interface Message {
+    enum Look implements Message {
+      LOOK
+    }
+
+    record End(CompletableFuture<Void> ended) implements Message {}
+  }
+
+  public static Couriers start(ActorSystem<?> system, CourierParts parts) {
+    Behavior<Message> keeper =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    ticks -> {
+                      ticks.startTimerWithFixedDelay(Message.Look.LOOK, TICK);
+                      return new Keeper(context, parts);
+                    }));
+    return new Couriers(system.systemActorOf(keeper, "couriers", Props.empty()));
+  }
+
+  /** Writes down what was delivered and ends all couriers. */
+  public CompletionStage<Void> stop() {
+    var ended = new CompletableFuture<Void>();
+    actor.tell(new Message.End(ended));
+    return ended;
+  }
+
+  /** A courier at work. */
+  private record Working(long epoch, ActorRef<CourierMessage> actor) {}
+
+  private static final class Keeper extends AbstractBehavior<Message> {
+    private final CourierParts parts;
+    private final Map<Integer, Working> working = new HashMap<>();
+    private CompletableFuture<Void> ended = new CompletableFuture<>();
+    private boolean ending;
+
+    Keeper(ActorContext<Message> context, CourierParts parts) {
+      super(context);
+      this.parts = parts;
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+      return newReceiveBuilder()
+          .onMessage(Message.class, this::onMessage)
+          .onSignal(Terminated.class, this::onTerminated)
+          .build();
+    }
+
+    private Behavior<Message> onMessage(Message message) {
+      switch (message) {
+        case Message.Look _ -> {
+          if (!ending) {
+            look();
+          }
+        }
+        case Message.End(var future) -> {
+          ending = true;
+          ended = future;
+          working.values().forEach(one -> one.actor().tell(CourierMessage.Stop.STOP));
+          endIfDone();
+        }
+      }
+      return this;
+    }
+
+    private void look() {
+      Journal journal = parts.journal();
+      for (int slice = 0; slice < journal.slices().count(); slice++) {
+        OptionalLong epoch = journal.epoch(slice);
+        Working known = working.get(slice);
+        if (known == null) {
+          if (epoch.isPresent()) {
+            start(slice, epoch.getAsLong());
+          }
+        } else if (epoch.isEmpty() || epoch.getAsLong() != known.epoch()) {
+          // What it would write down is refused anyway; its successor starts once it has ended.
+          getContext().stop(known.actor());
+        }
+      }
+    }
+
+    private void start(int slice, long epoch) {
+      Behavior<CourierMessage> courier =
+          Behaviors.supervise(Courier.create(parts, slice, epoch))
+              .onFailure(
+                  SupervisorStrategy.restartWithBackoff(TICK, Duration.ofSeconds(10), 0.2)
+                      .withLoggingEnabled(true));
+      ActorRef<CourierMessage> actor =
+          getContext().spawn(courier, "slice-" + slice + "-" + epoch + "-" + System.nanoTime());
+      getContext().watch(actor);
+      working.put(slice, new Working(epoch, actor));
+    }
+
+    private Behavior<Message> onTerminated(Terminated terminated) {
+      working.values().removeIf(one -> one.actor().path().equals(terminated.getRef().path()));
+      endIfDone();
+      return this;
+    }
+
+    private void endIfDone() {
+      if (ending && working.isEmpty()) {
+        LOG.debug("All couriers have ended");
+        ended.complete(null);
+      }
+    }
+  }
+}
