@@ -131,6 +131,7 @@ public final class Node implements RunningNode {
                 hosting.threads(),
                 clock,
                 settings.history()));
+    var topics = new UnconnectedTopics();
     var parts =
         new EdgeParts(
             hosting.services(),
@@ -139,7 +140,8 @@ public final class Node implements RunningNode {
             this::notReady,
             view::json,
             clock,
-            random::nextLong);
+            random::nextLong,
+            new EdgeParts.Topics(topics, topics));
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
   }
 

@@ -15,8 +15,9 @@ import org.apache.pekko.stream.Materializer;
 /**
  * Takes in the body of a request.
  *
- * <p>Invariant: a body is JSON by its media type, no larger than its limit and complete within its
- * time, or the request is refused; a slow trickle counts against the same clock as silence.
+ * <p>Invariant: a body is of the media type that was asked for, no larger than its limit and
+ * complete within its time, or the request is refused; a slow trickle counts against the same clock
+ * as silence.
  */
 final class BodyReader {
   private static final byte[] NOTHING = new byte[0];
@@ -39,7 +40,14 @@ final class BodyReader {
       throw new RequestRefused(
           ProblemCode.INVALID_REQUEST.problem("A GET takes no body; POST the argument instead."));
     }
-    requireJson(exchange, entity.getContentType());
+    requireJson(entity.getContentType());
+    return readAny(exchange, limit);
+  }
+
+  /** The bytes of a body of any media type; none for an absent one. */
+  CompletionStage<byte[]> readAny(Exchange exchange, int limit) throws RequestRefused {
+    requirePlain(exchange);
+    RequestEntity entity = exchange.request().entity();
     if (entity instanceof HttpEntity.Strict strict) {
       if (strict.getData().size() > limit) {
         throw tooLarge(limit);
@@ -78,12 +86,15 @@ final class BodyReader {
     };
   }
 
-  private static void requireJson(Exchange exchange, ContentType type) throws RequestRefused {
+  private static void requirePlain(Exchange exchange) throws RequestRefused {
     String encoding = exchange.headers().contentEncoding();
     if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
       throw new RequestRefused(
           ProblemCode.UNSUPPORTED_MEDIA_TYPE.problem("Send the body without Content-Encoding."));
     }
+  }
+
+  private static void requireJson(ContentType type) throws RequestRefused {
     String subtype = type.mediaType().subType();
     boolean json =
         type.mediaType().mainType().equals("application")

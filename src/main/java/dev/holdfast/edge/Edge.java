@@ -4,6 +4,7 @@ import dev.holdfast.edge.input.RequestHeaders;
 import dev.holdfast.edge.input.RequestRefused;
 import dev.holdfast.edge.input.Target;
 import dev.holdfast.edge.input.TraceParent;
+import dev.holdfast.edge.streams.EventStream;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Deployed;
@@ -39,6 +40,8 @@ final class Edge {
   private final Callers callers;
   private final HandlerCalls calls;
   private final InstanceReads reads;
+  private final TopicRequests topics;
+  private final EventStream streams;
   private final AsyncInvocations invocations;
   private final PlatformPages pages;
   private final AtomicInteger working = new AtomicInteger();
@@ -54,7 +57,12 @@ final class Edge {
     var blocking = new BlockingWork(settings.reads().concurrent());
     this.invocations = new AsyncInvocations(settings, parts, blocking);
     this.calls = new HandlerCalls(settings, parts, bodies, invocations, blocking);
-    this.reads = new InstanceReads(settings, parts, blocking, metrics);
+    EdgeSettings.Follow follow = settings.follow();
+    this.streams =
+        new EventStream(new EventStream.Limits(follow.most(), follow.heartbeat(), follow.page()));
+    metrics.gauge("holdfast.http.followers", "Streams of events that are open.", streams.open());
+    this.reads = new InstanceReads(settings, parts, blocking, streams);
+    this.topics = new TopicRequests(settings, parts, bodies, blocking, streams);
     this.pages = new PlatformPages(parts, metrics, settings.openMetrics(), blocking);
   }
 
@@ -80,7 +88,7 @@ final class Edge {
   }
 
   void stopStreams() {
-    reads.stopStreams();
+    streams.stop();
   }
 
   private Exchange open(HttpRequest request) throws RequestRefused {
@@ -168,15 +176,21 @@ final class Edge {
     return switch (area) {
       case "services" -> services(exchange, path);
       case "invocations" -> {
-        if (path.size() != 3) {
-          throw unknownRoute();
-        }
+        requireSize(path, 3);
         Optional<HttpResponse> other = Methods.unless(exchange, "GET");
         yield other.isPresent()
             ? CompletableFuture.completedFuture(other.get())
             : invocations.outcome(exchange, path.get(2), directory());
       }
       case "cluster" -> pages.cluster(exchange, path);
+      case "events" -> {
+        requireSize(path, 2);
+        yield topics.events(exchange);
+      }
+      case "topics" -> {
+        requireSize(path, Math.clamp(path.size(), 2, 3));
+        yield path.size() == 2 ? topics.list(exchange) : topics.topic(exchange, path.get(2));
+      }
       default -> throw unknownRoute();
     };
   }
@@ -224,6 +238,12 @@ final class Edge {
         exchange.isOptions()
             ? Responses.options(Methods.told(methods))
             : Responses.notAllowed(Methods.told(methods), exchange.target().path()));
+  }
+
+  private static void requireSize(List<String> path, int size) throws RequestRefused {
+    if (path.size() != size) {
+      throw unknownRoute();
+    }
   }
 
   private static RequestRefused unknownRoute() {

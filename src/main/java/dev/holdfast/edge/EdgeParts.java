@@ -1,5 +1,7 @@
 package dev.holdfast.edge;
 
+import dev.holdfast.messaging.Inlet;
+import dev.holdfast.messaging.TopicReads;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.history.History;
@@ -23,4 +25,9 @@ public record EdgeParts(
     Supplier<Optional<String>> notReady,
     Supplier<Json> cluster,
     InstantSource clock,
-    LongSupplier random) {}
+    LongSupplier random,
+    Topics topics) {
+
+  /** The way of messages into topics, and what is read of them. */
+  public record Topics(Inlet inlet, TopicReads reads) {}
+}

@@ -2,6 +2,8 @@ package dev.holdfast.edge;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.holdfast.edge.connections.ConnectionStage;
+import dev.holdfast.edge.connections.OpenConnections;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +31,9 @@ public final class EdgeServer {
     var materializer = SystemMaterializer.get(system).materializer();
     var edge = new Edge(settings, parts, callers, new BodyReader(settings.bodies(), materializer));
     var connections = new OpenConnections();
-    var stage = new ConnectionStage(edge::handle, settings.connections().waiting(), connections);
+    var stage =
+        new ConnectionStage(
+            edge::handle, settings.connections().waiting(), connections, Responses.internal(""));
     Config config = system.classicSystem().settings().config();
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())

@@ -2,6 +2,7 @@ package dev.holdfast.edge;
 
 import com.typesafe.config.Config;
 import dev.holdfast.edge.input.JsonLimits;
+import dev.holdfast.messaging.cloudevents.CloudEventLimits;
 import dev.holdfast.settings.InvalidSetting;
 import dev.holdfast.settings.Settings;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param openMetrics whether {@code /metrics} is for everybody, not for operators only
  * @param hosts the values of {@code Host} that a caller who is trusted by address may send
+ * @param events what CloudEvents may cost, here and elsewhere
  */
 public record EdgeSettings(
     String host,
@@ -28,7 +30,9 @@ public record EdgeSettings(
     Deadlines deadlines,
     Follow follow,
     Async async,
-    Reads reads) {
+    Reads reads,
+    Topics topics,
+    CloudEventLimits events) {
 
   /** What connections and the heads of requests may cost. */
   public record Connections(
@@ -59,6 +63,14 @@ public record EdgeSettings(
   /** What reading the journal for callers may cost. */
   public record Reads(int concurrent, int page, int pageMost, Duration deadline) {}
 
+  /**
+   * How topics are written and followed from outside.
+   *
+   * @param underWay messages being published at once
+   * @param poll how often a follower looks without a nudge
+   */
+  public record Topics(int underWay, Duration poll) {}
+
   public EdgeSettings {
     hosts = Set.copyOf(hosts);
     if (deadlines.most().compareTo(connections.idle()) >= 0) {
@@ -69,6 +81,10 @@ public record EdgeSettings(
     if (follow.heartbeat().compareTo(connections.idle()) >= 0) {
       throw new InvalidSetting(
           "holdfast.edge.follow.heartbeat", "must be shorter than connections.idle");
+    }
+    if (topics.underWay() < events.batch()) {
+      throw new InvalidSetting(
+          "holdfast.edge.topics.under-way", "must not be less than holdfast.events.batch");
     }
     if (bodies.usual() > bodies.most()) {
       throw new InvalidSetting("holdfast.edge.bodies.usual", "must not exceed bodies.most");
@@ -94,7 +110,11 @@ public record EdgeSettings(
         new Deadlines(edge.block("deadlines").time("usual"), edge.block("deadlines").time("most")),
         follow(edge.block("follow")),
         async(edge.block("async")),
-        reads(edge.block("reads")));
+        reads(edge.block("reads")),
+        new Topics(
+            edge.block("topics").count("under-way", 1, 10_000_000),
+            edge.block("topics").time("poll")),
+        CloudEventLimits.from(root));
   }
 
   private static Connections connections(Settings block) {

@@ -4,18 +4,23 @@ import dev.holdfast.edge.input.JsonStrings;
 import dev.holdfast.edge.input.RequestHeaders;
 import dev.holdfast.edge.input.RequestRefused;
 import dev.holdfast.edge.input.Target;
+import dev.holdfast.edge.streams.EventStream;
+import dev.holdfast.edge.streams.Feed;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.history.HistoryFollower;
 import dev.holdfast.services.history.HistoryRefused;
 import dev.holdfast.services.history.HistoryRow;
 import dev.holdfast.services.history.Moment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,15 +38,11 @@ final class InstanceReads {
   private final EventStream streams;
 
   InstanceReads(
-      EdgeSettings settings, EdgeParts parts, BlockingWork blocking, EdgeMetrics metrics) {
+      EdgeSettings settings, EdgeParts parts, BlockingWork blocking, EventStream streams) {
     this.settings = settings.reads();
     this.parts = parts;
     this.blocking = blocking;
-    this.streams = new EventStream(settings.follow(), parts.history(), metrics);
-  }
-
-  void stopStreams() {
-    streams.stop();
+    this.streams = streams;
   }
 
   /** {@code GET /v1/services}. */
@@ -64,7 +65,7 @@ final class InstanceReads {
     }
     Access.OPERATORS.require(exchange.caller());
     Map<String, String> given = parameters(exchange, Set.of("prefix", "limit", "cursor"));
-    int limit = limit(given);
+    int limit = limit(given, settings);
     String name = service.description().service();
     return blocking
         .run(
@@ -132,12 +133,15 @@ final class InstanceReads {
     EntityId target = HandlerCalls.target(service.description().service(), id);
     if (exchange.headers().acceptsEventStream()) {
       Map<String, String> given = parameters(exchange, Set.of("from"));
+      OptionalLong last = exchange.headers().lastEventId();
+      long first = last.isPresent() ? last.getAsLong() + 1 : Math.max(1, from(given));
       return CompletableFuture.completedFuture(
-          streams.follow(exchange, target, Math.max(1, from(given))));
+          streams.follow(
+              exchange.isHead(), () -> new CommitFeed(parts.history().follow(target, first))));
     }
     Map<String, String> given = parameters(exchange, Set.of("from", "limit"));
     long from = Math.max(1, from(given));
-    int limit = limit(given);
+    int limit = limit(given, settings);
     Instant deadline = parts.clock().instant().plus(settings.deadline());
     return blocking
         .run(() -> rows(target, from, limit, deadline))
@@ -170,11 +174,35 @@ final class InstanceReads {
     return Json.of(body.append('}').toString());
   }
 
+  /** The commits of an instance, told as they come. */
+  private record CommitFeed(HistoryFollower follower) implements Feed {
+    @Override
+    public String next(int most, Duration patience) throws HistoryRefused, InterruptedException {
+      var text = new StringBuilder();
+      for (HistoryRow row : follower.next(most, patience)) {
+        text.append("id: ").append(row.row().sequence()).append("\nevent: commit\ndata: ");
+        EventRows.write(text, row);
+        text.append("\n\n");
+      }
+      return text.toString();
+    }
+
+    @Override
+    public boolean isClosed() {
+      return follower.isClosed();
+    }
+
+    @Override
+    public void close() {
+      follower.close();
+    }
+  }
+
   private static long from(Map<String, String> given) throws RequestRefused {
     return RequestHeaders.sequence("from", given.getOrDefault("from", "1"));
   }
 
-  private int limit(Map<String, String> given) throws RequestRefused {
+  static int limit(Map<String, String> given, EdgeSettings.Reads settings) throws RequestRefused {
     long limit =
         RequestHeaders.sequence(
             "limit", given.getOrDefault("limit", Integer.toString(settings.page())));

@@ -2,10 +2,16 @@ package dev.holdfast.journal;
 
 import dev.holdfast.journal.Holdings.Fence;
 import dev.holdfast.journal.members.Members;
+import dev.holdfast.journal.messages.Bookkeeping;
+import dev.holdfast.journal.messages.Deliveries;
+import dev.holdfast.journal.messages.MessagingRegistry;
+import dev.holdfast.journal.messages.OutgoingFeed;
+import dev.holdfast.journal.messages.OutgoingReads;
 import dev.holdfast.journal.postgresql.PostgresStore;
 import dev.holdfast.journal.sqlite.SqliteStore;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.SideLane.Deletion;
+import dev.holdfast.journal.store.SideLane.Keeping;
 import dev.holdfast.journal.store.SideLane.SnapshotRow;
 import dev.holdfast.journal.store.Store;
 import dev.holdfast.journal.watch.Watch;
@@ -44,6 +50,8 @@ public final class Journal implements AutoCloseable {
   private final SideWriter sideWriter;
   private final Recovery recovery;
   private final CommitReads reads;
+  private final OutgoingReads outgoingReads;
+  private final Deliveries deliveries;
   private final Batcher<Integer, Ownership> ownership;
   private final Watch watch;
   private volatile SnapshotFilter snapshotFilter = (entity, snapshot) -> true;
@@ -57,6 +65,8 @@ public final class Journal implements AutoCloseable {
     this.sideWriter = new SideWriter(store, writer.holdings(), settings);
     this.recovery = new Recovery(store.recoveryReads(), writer, settings);
     this.reads = store.reads();
+    this.outgoingReads = store.outgoingReads();
+    this.deliveries = store.deliveries(this::keep);
     this.ownership =
         new Batcher<>(
             command -> Thread.ofVirtual().name("holdfast-journal-validate").start(command),
@@ -253,6 +263,37 @@ public final class Journal implements AutoCloseable {
 
   public CommitReads reads() {
     return reads;
+  }
+
+  /** Tells of commits with an outbox as this node writes them. */
+  public OutgoingFeed outgoing() {
+    return writer.feed();
+  }
+
+  public OutgoingReads outgoingReads() {
+    return outgoingReads;
+  }
+
+  /** How far messages were delivered, and what waits. */
+  public Deliveries deliveries() {
+    return deliveries;
+  }
+
+  private CompletionStage<Void> keep(int slice, long epoch, Bookkeeping changes) {
+    changes
+        .entities()
+        .filter(entity -> slices.of(entity) != slice)
+        .findAny()
+        .ifPresent(
+            stranger -> {
+              throw new IllegalArgumentException(stranger + " is not of slice " + slice);
+            });
+    return sideWriter.keep(new Keeping(slice, epoch, changes));
+  }
+
+  /** Topics, subscriptions, schedules and connectors. */
+  public MessagingRegistry messagingRegistry() {
+    return store.messagingRegistry();
   }
 
   public WireNames wireNames() {

@@ -30,6 +30,7 @@ public record JournalSettings(
     int replayPage,
     long replayBytes,
     int sideQueue,
+    int bookTogether,
     Duration confirmInterval,
     Duration pauseThreshold,
     Unsafe unsafe) {
@@ -97,6 +98,7 @@ public record JournalSettings(
         at.count("replay-page", 1, 100_000),
         at.bytes("replay-bytes", 1, 1L << 30),
         at.count("side-queue", 1, 1_000_000),
+        at.count("book-together", 1, 1_000_000),
         at.time("confirm-interval"),
         at.time("pause-threshold"),
         new Unsafe(
@@ -127,6 +129,7 @@ public record JournalSettings(
         replayPage,
         replayBytes,
         sideQueue,
+        bookTogether,
         confirmInterval,
         pauseThreshold,
         unsafe);

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import dev.holdfast.journal.store.RefusedException;
 import dev.holdfast.journal.store.SideLane;
 import dev.holdfast.journal.store.SideLane.Deletion;
+import dev.holdfast.journal.store.SideLane.Keeping;
 import dev.holdfast.journal.store.SideLane.SnapshotRow;
 import dev.holdfast.journal.store.Store;
 import java.sql.SQLException;
@@ -19,8 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread of snapshots and deletes: beside the appends, so that neither waits for the other.
- * Snapshots that queue are written together, the latest of each entity.
+ * The thread of snapshots, deletes and the delivery book: beside the appends, so that neither waits
+ * for the other. Snapshots that queue are written together, the latest of each entity; so is what
+ * queues for the book.
  */
 final class SideWriter {
   private static final int TOGETHER = 64;
@@ -28,6 +30,7 @@ final class SideWriter {
   private final Store store;
   private final Holdings holdings;
   private final ArrayBlockingQueue<Task> queue;
+  private final int bookTogether;
   private final Thread thread;
   private @Nullable SideLane lane;
   private volatile boolean ended;
@@ -41,6 +44,12 @@ final class SideWriter {
 
     record Forget(String entity, long toSequence, CompletableFuture<Void> done) implements Task {}
 
+    record Keep(Keeping keeping, CompletableFuture<Void> done) implements Task {
+      int changes() {
+        return keeping.changes().changes().size();
+      }
+    }
+
     record End(CompletableFuture<Void> done) implements Task {}
   }
 
@@ -48,6 +57,7 @@ final class SideWriter {
     this.store = store;
     this.holdings = holdings;
     this.queue = new ArrayBlockingQueue<>(settings.sideQueue());
+    this.bookTogether = settings.bookTogether();
     this.thread = Thread.ofPlatform().name("holdfast-journal-side").unstarted(this::run);
   }
 
@@ -67,6 +77,10 @@ final class SideWriter {
     return add(new Task.Forget(entity, toSequence, new CompletableFuture<>()));
   }
 
+  CompletableFuture<Void> keep(Keeping keeping) {
+    return add(new Task.Keep(keeping, new CompletableFuture<>()));
+  }
+
   void close(Duration patience) throws InterruptedException {
     if (!queue.offer(new Task.End(new CompletableFuture<>()), patience.toNanos(), NANOSECONDS)
         || !thread.join(patience)) {
@@ -78,7 +92,8 @@ final class SideWriter {
     if (!queue.offer(task)) {
       task.done()
           .completeExceptionally(
-              new JournalBusyException("Too many snapshots and deletes wait for the journal"));
+              new JournalBusyException(
+                  "Too many snapshots, deletes and changes of the book wait for the journal"));
     } else if (ended) {
       refuseAll();
     }
@@ -112,6 +127,7 @@ final class SideWriter {
 
   private void work(List<Task> tasks) {
     var snapshots = new ArrayList<Task.Snapshot>();
+    var keeps = new ArrayList<Task.Keep>();
     for (Task task : tasks) {
       try {
         switch (task) {
@@ -121,12 +137,14 @@ final class SideWriter {
             lane().deleteSnapshot(entity, toSequence);
             done.complete(null);
           }
+          case Task.Keep keep -> keeps.add(keep);
           case Task.End(var done) -> done.complete(null);
         }
       } catch (SQLException | RuntimeException e) {
         failed(List.of(task), e);
       }
     }
+    keepInGroups(keeps);
     if (!snapshots.isEmpty()) {
       try {
         snapshots(snapshots);
@@ -151,6 +169,47 @@ final class SideWriter {
     }
   }
 
+  private void keepInGroups(List<Task.Keep> keeps) {
+    var group = new ArrayList<Task.Keep>();
+    int changes = 0;
+    for (Task.Keep keep : keeps) {
+      if (!group.isEmpty() && changes + keep.changes() > bookTogether) {
+        keep(group);
+        group = new ArrayList<>();
+        changes = 0;
+      }
+      group.add(keep);
+      changes += keep.changes();
+    }
+    if (!group.isEmpty()) {
+      keep(group);
+    }
+  }
+
+  /** One that cannot be kept must not fail the others of its group. */
+  private void keep(List<Task.Keep> group) {
+    try {
+      Map<Integer, Long> epochs =
+          lane().keep(holdings.writer(), group.stream().map(Task.Keep::keeping).toList());
+      for (Task.Keep keep : group) {
+        Keeping keeping = keep.keeping();
+        if (epochs.getOrDefault(keeping.slice(), 0L) == keeping.epoch()) {
+          keep.done().complete(null);
+        } else {
+          keep.done().completeExceptionally(fenced(keeping.slice()));
+        }
+      }
+    } catch (RuntimeException e) {
+      if (group.size() == 1) {
+        failed(group, e);
+      } else {
+        group.forEach(keep -> keep(List.of(keep)));
+      }
+    } catch (SQLException e) {
+      failed(group, e);
+    }
+  }
+
   private void delete(Deletion deletion, CompletableFuture<Void> done) throws SQLException {
     if (lane().delete(holdings.writer(), deletion)) {
       done.complete(null);
@@ -163,7 +222,8 @@ final class SideWriter {
     if (!(why instanceof RefusedException)) {
       letGo();
     }
-    var failure = new OutcomeUnknownException("A snapshot or delete failed", why);
+    var failure =
+        new OutcomeUnknownException("A snapshot, a delete or a change of the book failed", why);
     tasks.forEach(task -> task.done().completeExceptionally(failure));
   }
 

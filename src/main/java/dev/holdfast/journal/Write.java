@@ -1,7 +1,9 @@
 package dev.holdfast.journal;
 
 import dev.holdfast.journal.store.Append;
+import dev.holdfast.journal.store.OutgoingWords;
 import dev.holdfast.protocol.CommitCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,12 +12,16 @@ import java.util.concurrent.CompletableFuture;
  * them carry one epoch, that under which the entity runs.
  */
 final class Write {
+  /** Of nearly all writes: no commit causes anything beside the state. */
+  private static final String[] NOTHING = {};
+
   private final String entity;
   private final int slice;
   private final long sequence;
   private final List<JournalEntry> entries;
   private final long[] times;
   private final byte[][] payloads;
+  private final String[] outgoing;
   private final long bytes;
   private final long queuedNanos = System.nanoTime();
   private final CompletableFuture<Long> done = new CompletableFuture<>();
@@ -32,6 +38,7 @@ final class Write {
     this.times = new long[entries.size()];
     this.payloads = new byte[entries.size()][];
     long size = 0;
+    boolean causes = false;
     for (int i = 0; i < payloads.length; i++) {
       JournalEntry entry = entries.get(i);
       if (entry.epoch() != epoch()) {
@@ -40,12 +47,38 @@ final class Write {
       times[i] = CommitCodec.nanos(entry.commit().time());
       payloads[i] = CommitCodec.write(entry.commit());
       size += payloads[i].length;
+      causes |= !entry.commit().outbox().isEmpty();
     }
     this.bytes = size;
+    this.outgoing = causes ? outgoing(entries) : NOTHING;
+  }
+
+  private static String[] outgoing(List<JournalEntry> entries) {
+    return entries.stream()
+        .map(entry -> OutgoingWords.of(entry.commit().outbox()))
+        .toArray(String[]::new);
   }
 
   Append at(long offset, long underEpoch) {
-    return new Append(entity, slice, underEpoch, sequence, offset, times, payloads);
+    return new Append(entity, slice, underEpoch, sequence, offset, times, payloads, outgoing);
+  }
+
+  /** Those of the commits that cause something, where they landed. */
+  List<CommitRow> outgoing(Append landed) {
+    var rows = new ArrayList<CommitRow>(1);
+    for (int i = 0; i < landed.outgoing().length; i++) {
+      if (!landed.outgoing()[i].isEmpty()) {
+        rows.add(
+            new CommitRow(
+                entity,
+                sequence + i,
+                slice,
+                landed.offset() + i,
+                landed.epoch(),
+                entries.get(i).commit()));
+      }
+    }
+    return rows;
   }
 
   /** Tells every entry its place, then the caller the last one's. */

@@ -1,6 +1,7 @@
 package dev.holdfast.journal;
 
 import dev.holdfast.journal.WriteQueue.Work;
+import dev.holdfast.journal.feed.Feed;
 import dev.holdfast.journal.store.Append;
 import dev.holdfast.journal.store.AppendLane.Appended;
 import dev.holdfast.journal.store.RefusedException;
@@ -50,6 +51,7 @@ final class Writer {
   private final boolean epochCarried;
   private final Confirmation confirmation = new Confirmation(System.nanoTime());
   private final LostSlices lostSlices = new LostSlices();
+  private final Feed feed = new Feed();
   private final Thread thread;
   private volatile Executor completions = Runnable::run;
 
@@ -95,6 +97,10 @@ final class Writer {
 
   LostSlices lostSlices() {
     return lostSlices;
+  }
+
+  Feed feed() {
+    return feed;
   }
 
   Counters counters() {
@@ -169,6 +175,7 @@ final class Writer {
       Map<Integer, Long> epochs = owner.claim(claims.keySet());
       counters.claims.add(claims.size());
       counters.claimNanos.add(System.nanoTime() - began);
+      feed.missed(claims.keySet());
       claims.forEach((slice, claim) -> claim.complete(epochs.get(slice)));
     } catch (RefusedException e) {
       claims.values().forEach(claim -> claim.completeExceptionally(e));
@@ -218,11 +225,13 @@ final class Writer {
               oneByOne(rest);
               return;
             }
-            if (!owner.hasMoved(rest.getFirst().slice())) {
+            int slice = rest.getFirst().slice();
+            if (!owner.hasMoved(slice)) {
               counters.refused.add(rest.getFirst().rows());
               rest.getFirst().failed(taken(rest.getFirst()));
               return;
             }
+            feed.missed(List.of(slice));
           }
         }
       } catch (RefusedException e) {
@@ -249,9 +258,13 @@ final class Writer {
 
   private void landed(List<Write> writes, List<Append> batch) {
     int rows = 0;
-    for (Append append : batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      Append append = batch.get(i);
       holdings.advance(append);
       rows += append.rows();
+      if (append.causes() && feed.isListening(append.slice())) {
+        feed.landed(append.slice(), writes.get(i).outgoing(append));
+      }
     }
     counters.landed(rows);
     completions.execute(
@@ -323,6 +336,7 @@ final class Writer {
   private boolean settle() {
     try {
       owner.settle();
+      feed.missedAll();
       settled.complete(null);
       LOG.info("The journal has its database again");
       return true;

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * Why a commit happened: what a repetition is recognised by.
  *
- * @param key the caller's idempotency key, the id and lane of a message, or {@code
- *     origin-number} of a request
+ * @param key the caller's idempotency key, the id and lane of a message, or {@code origin-number}
+ *     of a request
  * @param digest a hash of handler and argument: the same key with another body is refused
  * @param request {@code origin-number} of the request that brought the key, where copies of it may
  *     be on their way between nodes; absent where the key is that number itself

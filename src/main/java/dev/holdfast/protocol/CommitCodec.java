@@ -26,7 +26,7 @@ import java.time.Instant;
  *    "u":["u","ada","admin"],      caller: kind, name, roles; absent when anonymous
  *    "e":[["Added",1,{…}]],        events: type, version, data as it came
  *    "r":{…},                      reply as it came; absent when null
- *    "o":{…}}                      outbox, see {@link OutboxCodec}; absent when empty
+ *    "m":{…}}                      messages: the outbox, see {@link OutboxCodec}; absent when empty
  * </pre>
  *
  * <p>Format 2 is a commit with an outbox: a reader that skipped it would forget timers. All others
@@ -82,7 +82,7 @@ public final class CommitCodec {
         out.writeRawValue(new RawUtf8(commit.reply().utf8()));
       }
       if (!commit.outbox().isEmpty()) {
-        out.writeFieldName("o");
+        out.writeFieldName("m");
         OutboxCodec.write(out, commit.outbox());
       }
       out.writeEndObject();
@@ -108,7 +108,8 @@ public final class CommitCodec {
         Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), (long) time.getNano());
   }
 
-  static Instant instant(long nanos) {
+  /** The time of which {@link #nanos} made this. */
+  public static Instant instant(long nanos) {
     return Instant.ofEpochSecond(
         Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
   }

@@ -71,7 +71,7 @@ final class CommitReader {
       case "u" -> caller = caller();
       case "e" -> events = events();
       case "r" -> reply = raw();
-      case "o" -> outbox = new OutboxReader(this).read();
+      case "m" -> outbox = new OutboxReader(this).read();
       default -> in.skipChildren();
     }
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
  *    "w":[["expire",1700000000000000000,"cart/c1","expire",null],   a timer: name, due, call
  *         ["remind"]],                                              one that is gone
  *    "q":[["p","lane","17-4711-0",caller,problem,tries,true,call…], parked
- *         ["f",12,problem],["e",12,{…}],["d",12],["x",12]]}         failed again, edited, done,
+ *         ["f",12,problem,true],["e",12,{…}],["d",12],["x",12]]}         failed again, edited, done,
  *                                                                   skipped
  * </pre>
  */
@@ -103,10 +103,11 @@ final class OutboxCodec {
         out.writeString("p");
         writeParked(out, message);
       }
-      case ParkingChange.Failed(long number, Problem problem) -> {
+      case ParkingChange.Failed(long number, Problem problem, boolean blocking) -> {
         out.writeString("f");
         out.writeNumber(number);
         write(out, problem);
+        out.writeBoolean(blocking);
       }
       case ParkingChange.Edited(long number, Json argument) -> {
         out.writeString("e");

@@ -119,7 +119,9 @@ final class OutboxReader {
       case "f" -> {
         Problem problem = problem();
         in.nextToken();
-        yield new ParkingChange.Failed(number, problem);
+        boolean blocking = in.getBooleanValue();
+        in.nextToken();
+        yield new ParkingChange.Failed(number, problem, blocking);
       }
       case "e" -> {
         Json argument = commit.raw();

@@ -18,4 +18,20 @@ public record ParkedMessage(
     Caller caller,
     Problem problem,
     int tries,
-    boolean blocking) {}
+    boolean blocking) {
+  /** Never tried: it is only parked because one before it is. */
+  public boolean isWaiting() {
+    return tries == 0;
+  }
+
+  /** After one more try. */
+  public ParkedMessage failed(Problem why, boolean nowBlocking) {
+    return new ParkedMessage(call, otherwise, lane, id, caller, why, tries + 1, nowBlocking);
+  }
+
+  /** With another argument. */
+  public ParkedMessage edited(Json argument) {
+    var edited = new HandlerCall(call.target(), call.handler(), argument);
+    return new ParkedMessage(edited, otherwise, lane, id, caller, problem, tries, blocking);
+  }
+}

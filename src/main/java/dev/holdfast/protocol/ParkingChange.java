@@ -8,8 +8,12 @@ public sealed interface ParkingChange {
   /** This commit parks a message. */
   record Parked(ParkedMessage message) implements ParkingChange {}
 
-  /** It was tried again in vain. */
-  record Failed(long number, Problem problem) implements ParkingChange {}
+  /**
+   * It was tried again in vain.
+   *
+   * @param blocking whether later messages of its lane wait for it now
+   */
+  record Failed(long number, Problem problem, boolean blocking) implements ParkingChange {}
 
   /** Its argument was replaced. */
   record Edited(long number, Json argument) implements ParkingChange {}

@@ -9,8 +9,8 @@ import java.util.List;
 /** What a command handler decided, as data. */
 public sealed interface Decision {
   /**
-   * To be committed: the events, the state they lead to, the reply evaluated on that state, and what
-   * else it causes. Without events and with an empty outbox nothing changed.
+   * To be committed: the events, the state they lead to, the reply evaluated on that state, and
+   * what else it causes. Without events and with an empty outbox nothing changed.
    */
   record Accepted(List<EventData> events, FunctionState next, Json reply, Outbox outbox)
       implements Decision {

@@ -17,6 +17,9 @@ public interface Services {
   /** Runs a command handler and answers once its commit is on disk. */
   CompletionStage<Outcome> command(Call call);
 
+  /** Makes a call of the platform's own: a message, a due timer, a repair. */
+  CompletionStage<Outcome> deliver(Call call);
+
   /** Runs a query handler. */
   CompletionStage<Outcome> query(Call call);
 

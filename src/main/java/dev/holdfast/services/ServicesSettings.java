@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param dedupCount handled causes an instance remembers
  * @param dedupTime how long it remembers them
  * @param requestsRemembered requests of one other node, keyed or not, that it remembers
+ * @param parked messages that an instance may have parked, those that wait behind one included
  * @param boundedAge committed state is shown to reads that are not strong for so long after the
  *     database has confirmed that no other node has it
  * @param idle without a request for so long, an instance leaves memory
@@ -33,6 +34,7 @@ public record ServicesSettings(
     int dedupCount,
     Duration dedupTime,
     int requestsRemembered,
+    int parked,
     Duration boundedAge,
     Duration idle,
     int residentEntities,
@@ -75,6 +77,7 @@ public record ServicesSettings(
         settings.count("dedup-count", 1, 1_000_000),
         settings.time("dedup-time"),
         settings.count("requests-remembered", 1, 100_000),
+        settings.count("parked", 1, 1_000_000),
         settings.time("bounded-age"),
         settings.time("idle"),
         settings.count("resident-entities", 1, 100_000_000),

@@ -45,6 +45,7 @@ final class EdgeFixture implements AutoCloseable {
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-31T10:00:00Z"));
   final MemoryJournal journal = new MemoryJournal();
   final MemoryServices services = new MemoryServices(journal, now::get);
+  final MemoryTopics topics = new MemoryTopics(now::get);
   final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.empty());
   final HttpClient client =
       HttpClient.newBuilder()
@@ -89,7 +90,8 @@ final class EdgeFixture implements AutoCloseable {
             notReady::get,
             () -> Json.of("{\"nodes\":[]}"),
             now::get,
-            random::getAndIncrement);
+            random::getAndIncrement,
+            new EdgeParts.Topics(topics, topics));
     binding =
         EdgeServer.start(system, EdgeSettings.from(config), parts).toCompletableFuture().join();
   }

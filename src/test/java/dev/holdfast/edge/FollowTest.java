@@ -1,18 +1,12 @@
 package dev.holdfast.edge;
 
+import static dev.holdfast.edge.MemoryTopics.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,50 +24,12 @@ class FollowTest {
     EDGE.close();
   }
 
-  /** An open stream of events. */
-  private record Followed(HttpResponse<InputStream> response, BufferedReader lines)
-      implements AutoCloseable {
-    static Followed open(EdgeFixture edge, String path, String... headers)
-        throws IOException, InterruptedException {
-      var request = edge.request(path).header("Accept", "text/event-stream").GET();
-      var response =
-          edge.client.send(
-              (headers.length == 0 ? request : request.headers(headers)).build(),
-              HttpResponse.BodyHandlers.ofInputStream());
-      return new Followed(
-          response,
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
-    }
-
-    String field(String name) throws IOException {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(name + ":")) {
-          return line.substring(name.length() + 1).strip();
-        }
-      }
-      return "END";
-    }
-
-    @Override
-    public void close() throws IOException {
-      response.body().close();
-    }
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean() && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertTrue(condition.getAsBoolean());
-  }
-
   @Test
   void commitsAreToldAsTheyCome() throws Exception {
     EDGE.add("live", 1);
     try (var stream = Followed.open(EDGE, "/v1/services/counter/live/events")) {
-      assertEquals(200, stream.response.statusCode());
-      assertTrue(EdgeFixture.header(stream.response, "Content-Type").contains("event-stream"));
+      assertEquals(200, stream.response().statusCode());
+      assertTrue(EdgeFixture.header(stream.response(), "Content-Type").contains("event-stream"));
       assertEquals("1", stream.field("id"));
       assertEquals("commit", stream.field("event"));
       assertTrue(stream.field("data").contains("\"diff\":[{\"op\":\"add\",\"path\":\"/value\""));
@@ -103,9 +59,9 @@ class FollowTest {
   @Test
   void silenceIsFilledWithHeartbeats() throws Exception {
     try (var stream = Followed.open(EDGE, "/v1/services/counter/silent/events")) {
-      assertEquals(":", stream.lines.readLine());
-      assertEquals("", stream.lines.readLine());
-      assertEquals(":", stream.lines.readLine());
+      assertEquals(":", stream.lines().readLine());
+      assertEquals("", stream.lines().readLine());
+      assertEquals(":", stream.lines().readLine());
       EDGE.add("silent", 1);
       assertEquals("1", stream.field("id"));
     }
@@ -114,7 +70,7 @@ class FollowTest {
   @Test
   void whoeverGoesAwayIsLetGo() throws Exception {
     try (var stream = Followed.open(EDGE, "/v1/services/counter/gone/events")) {
-      assertEquals(":", stream.lines.readLine());
+      assertEquals(":", stream.lines().readLine());
       assertEquals(1, EDGE.journal.followers("counter/gone"));
     }
     until(() -> EDGE.journal.followers("counter/gone") == 0);
@@ -126,9 +82,9 @@ class FollowTest {
     var codes = new ArrayList<Integer>();
     for (int i = 0; i < 4; i++) {
       var stream = Followed.open(EDGE, "/v1/services/counter/many/events");
-      codes.add(stream.response.statusCode());
-      if (stream.response.statusCode() == 200) {
-        assertEquals(":", stream.lines.readLine());
+      codes.add(stream.response().statusCode());
+      if (stream.response().statusCode() == 200) {
+        assertEquals(":", stream.lines().readLine());
       }
       open.add(stream);
     }

@@ -57,6 +57,11 @@ final class MemoryServices implements Services {
   }
 
   @Override
+  public CompletionStage<Outcome> deliver(Call call) {
+    return command(call);
+  }
+
+  @Override
   public CompletionStage<Outcome> command(Call call) {
     calls.add(call);
     CompletableFuture<Void> open = gate;

@@ -35,6 +35,7 @@ class JournalSettingsTest {
             1000,
             512L << 10,
             1000,
+            5000,
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             new JournalSettings.Unsafe(true, true, 0)),

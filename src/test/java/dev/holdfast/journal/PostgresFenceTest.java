@@ -5,8 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.journal.messages.OutgoingListener;
 import dev.holdfast.journal.postgresql.WeakFences;
+import dev.holdfast.protocol.Commit;
+import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.Outbox;
+import dev.holdfast.protocol.Publication;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +75,51 @@ class PostgresFenceTest implements FencePromises {
       assertEquals(3, FencePromises.append(journal, "s/a", 3), "under the epoch it had");
       assertEquals(3, Audit.check(journal).size());
       assertEquals(1, journal.metrics().unknown());
+    }
+  }
+
+  @Test
+  void whoCarriesMessagesIsToldThatItMayHaveMissedACommitWhoseAnswerWasLost() throws Exception {
+    try (var proxy = new TcpProxy(Postgres.port());
+        Journal journal = Journal.open(Postgres.at(proxy.port(), Postgres.database(settings)))) {
+      Journals.get(journal.claimAll());
+      int slice = journal.slices().of("s/a");
+      long epoch = journal.epoch(slice).orElseThrow();
+      var fed = new ArrayList<CommitRow>();
+      var missed = new CompletableFuture<List<CommitRow>>();
+      journal
+          .outgoing()
+          .subscribe(
+              slice,
+              new OutgoingListener() {
+                @Override
+                public void landed(CommitRow row) {
+                  fed.add(row);
+                }
+
+                @Override
+                public void missed() {
+                  missed.completeAsync(
+                      () -> journal.outgoingReads().outgoing(slice, 0, 9, 1 << 20));
+                }
+              });
+      Commit publishing =
+          Journals.commit(
+              1,
+              new Outbox(
+                  List.of(),
+                  List.of(new Publication("orders", "k", Json.NULL, Map.of())),
+                  List.of(),
+                  List.of()));
+      proxy.loseAnswers();
+      var lost = journal.append("s/a", 1, List.of(new JournalEntry(epoch, publishing)));
+      proxy.awaitLostAnswer();
+      assertFalse(missed.isDone());
+      proxy.cut();
+      assertThrows(OutcomeUnknownException.class, () -> Journals.get(lost));
+      List<CommitRow> found = Journals.get(missed);
+      assertEquals(List.of(publishing), found.stream().map(CommitRow::commit).toList());
+      assertEquals(List.of(), fed);
     }
   }
 

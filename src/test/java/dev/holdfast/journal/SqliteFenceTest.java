@@ -1,6 +1,5 @@
 package dev.holdfast.journal;
 
-import dev.holdfast.journal.sqlite.SharedFile;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,7 +9,6 @@ class SqliteFenceTest implements FencePromises {
 
   @Override
   public Journal join() throws SQLException {
-    JournalSettings settings = Journals.sqlite(folder);
-    return Journal.open(settings, SharedFile.open(settings));
+    return Journals.join(Journals.sqlite(folder));
   }
 }

@@ -119,7 +119,7 @@ class CommitCodecTest {
 
   @Test
   void anEntryOfALaterFormatIsRefused() {
-    String later = text(CommitCodec.write(SMALL)).replace("\"f\":1", "\"f\":2");
+    String later = text(CommitCodec.write(SMALL)).replace("\"f\":1", "\"f\":3");
     var refused = assertThrows(IllegalArgumentException.class, () -> read(later));
     assertTrue(String.valueOf(refused.getMessage()).contains("newer Holdfast"));
   }

@@ -144,6 +144,11 @@ public final class RequestHeaders {
         : OptionalLong.of(sequence("Last-Event-ID", lastEventId));
   }
 
+  /** {@code Last-Event-ID} as it came, where it is not a sequence number. */
+  public String lastEvent() {
+    return lastEventId;
+  }
+
   /** A sequence number as it stands in a header or parameter. */
   public static long sequence(String name, String text) throws RequestRefused {
     try {

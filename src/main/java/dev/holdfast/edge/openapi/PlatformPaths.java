@@ -57,11 +57,12 @@ final class PlatformPaths {
     path(events, "id");
     query(events, "from", "integer", "The first sequence number, 1 for all.");
     query(events, "limit", "integer", "Most rows in the page.");
-    header(events, "Last-Event-ID", "Follow from the commit after this one.");
+    header(events, "Last-Event-ID", "integer", "Follow from the commit after this one.");
     ((ObjectNode) events.at("/responses/200/content"))
         .putObject("text/event-stream")
         .putObject("schema")
         .put("type", "string");
+    TopicPaths.add(paths);
   }
 
   /** Asking is for whom calling was for: for anyone, or for who proves to be allowed. */
@@ -87,7 +88,15 @@ final class PlatformPaths {
 
   private static ObjectNode open(
       ObjectNode paths, String path, String id, String summary, String type) {
-    ObjectNode operation = paths.putObject(path).putObject("get");
+    return described(paths.withObject(pointer(path)).putObject("get"), id, summary, type);
+  }
+
+  private static String pointer(String path) {
+    return "/" + path.replace("~", "~0").replace("/", "~1");
+  }
+
+  private static ObjectNode described(
+      ObjectNode operation, String id, String summary, String type) {
     operation.put("operationId", "holdfast." + id).put("summary", summary);
     operation.putArray("tags").add("holdfast");
     operation.putArray("security");
@@ -101,34 +110,43 @@ final class PlatformPaths {
     return operation;
   }
 
-  private static ObjectNode operators(
+  static ObjectNode operators(
       ObjectNode paths, String path, String id, String summary, String type) {
     ObjectNode operation = open(paths, path, id, summary, type);
     operation.putArray("security").addObject().putArray(Components.SECURITY);
     return operation;
   }
 
-  private static ArrayNode parameters(ObjectNode operation) {
+  /** A command for operators. */
+  static ObjectNode post(ObjectNode paths, String path, String id, String summary) {
+    ObjectNode operation =
+        described(paths.withObject(pointer(path)).putObject("post"), id, summary, JSON);
+    operation.putArray("security").addObject().putArray(Components.SECURITY);
+    return operation;
+  }
+
+  static ArrayNode parameters(ObjectNode operation) {
     return operation.get("parameters") instanceof ArrayNode known
         ? known
         : operation.putArray("parameters");
   }
 
-  private static void path(ObjectNode operation, String name) {
+  static ObjectNode path(ObjectNode operation, String name) {
     ObjectNode parameter = parameters(operation).addObject();
     parameter.put("name", name).put("in", "path").put("required", true);
     parameter.putObject("schema").put("type", "string");
+    return parameter;
   }
 
-  private static void query(ObjectNode operation, String name, String type, String description) {
+  static void query(ObjectNode operation, String name, String type, String description) {
     ObjectNode parameter = parameters(operation).addObject();
     parameter.put("name", name).put("in", "query").put("description", description);
     parameter.putObject("schema").put("type", type);
   }
 
-  private static void header(ObjectNode operation, String name, String description) {
+  static void header(ObjectNode operation, String name, String type, String description) {
     ObjectNode parameter = parameters(operation).addObject();
     parameter.put("name", name).put("in", "header").put("description", description);
-    parameter.putObject("schema").put("type", "integer");
+    parameter.putObject("schema").put("type", type);
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.journal.postgresql;
 
 import dev.holdfast.journal.store.Append;
 import dev.holdfast.journal.store.AppendLane;
+import dev.holdfast.journal.store.OutgoingWords;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.Sql;
 import dev.holdfast.journal.store.Standing;
@@ -28,11 +29,13 @@ final class PostgresAppendLane implements AppendLane {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresAppendLane.class);
 
   private static final String INSERT =
-      " INSERT INTO journal (entity, sequence, slice, slice_offset, epoch, time, payload)"
-          + " SELECT r.entity, r.sequence, r.slice, r.slice_offset, r.epoch, r.time, r.payload"
+      " INSERT INTO journal"
+          + " (entity, sequence, slice, slice_offset, epoch, time, payload, outgoing)"
+          + " SELECT r.entity, r.sequence, r.slice, r.slice_offset, r.epoch, r.time, r.payload,"
+          + " nullif(r.outgoing, '')"
           + " FROM f, unnest(?::text[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[],"
-          + " ?::bigint[], ?::bytea[])"
-          + " AS r(entity, sequence, slice, slice_offset, epoch, time, payload)";
+          + " ?::bigint[], ?::bytea[], ?::text[])"
+          + " AS r(entity, sequence, slice, slice_offset, epoch, time, payload, outgoing)";
   static final String LOCK_SLICES =
       "SELECT DISTINCT o.owner FROM (SELECT owner FROM slice_owner WHERE slice = ANY(?)"
           + " ORDER BY slice FOR UPDATE) o WHERE o.owner IS NOT NULL";
@@ -168,6 +171,7 @@ final class PostgresAppendLane implements AppendLane {
     insert.setArray(7, arrays.createArrayOf("int8", columns.epochs));
     insert.setArray(8, arrays.createArrayOf("int8", columns.times));
     insert.setArray(9, arrays.createArrayOf("bytea", columns.payloads));
+    insert.setArray(10, arrays.createArrayOf("text", columns.outgoing));
     int written;
     try {
       written = insert.executeUpdate();
@@ -214,10 +218,15 @@ final class PostgresAppendLane implements AppendLane {
     final long[] times;
     final byte[][] payloads;
 
+    /** None at all where no commit causes anything: unnest fills up with nulls. */
+    final String[] outgoing;
+
     Columns(List<Append> batch) {
       int rows = 0;
+      boolean causes = false;
       for (Append append : batch) {
         rows += append.rows();
+        causes |= append.causes();
       }
       entities = new String[rows];
       sequences = new long[rows];
@@ -226,6 +235,7 @@ final class PostgresAppendLane implements AppendLane {
       epochs = new long[rows];
       times = new long[rows];
       payloads = new byte[rows][];
+      outgoing = new String[causes ? rows : 0];
       int at = 0;
       for (Append append : batch) {
         for (int i = 0; i < append.rows(); i++) {
@@ -236,6 +246,9 @@ final class PostgresAppendLane implements AppendLane {
           epochs[at] = append.epoch();
           times[at] = append.times()[i];
           payloads[at] = append.payloads()[i];
+          if (causes) {
+            outgoing[at] = append.causes() ? append.outgoing()[i] : OutgoingWords.NONE;
+          }
           at++;
         }
       }

@@ -1,18 +1,21 @@
 package dev.holdfast.journal.postgresql;
 
+import dev.holdfast.journal.store.NetChanges;
 import dev.holdfast.journal.store.SideLane;
 import dev.holdfast.journal.store.Sql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Snapshots and deletes on PostgreSQL. The slice's own row is the fence: it is locked and checked,
- * and a claim locks it first. The writer's fence row is left to the appends.
+ * Snapshots, deletes and the delivery book on PostgreSQL. The slice's own row is the fence: it is
+ * locked and checked, and a claim locks it first. The writer's fence row is left to the appends.
  */
 final class PostgresSideLane implements SideLane {
   private static final String UPSERT =
@@ -28,6 +31,9 @@ final class PostgresSideLane implements SideLane {
           + " RETURNING entity";
   private static final String LOCK =
       "SELECT slice FROM slice_owner WHERE slice = ? AND owner = ? AND epoch = ? FOR UPDATE";
+  private static final String LOCK_ALL =
+      "SELECT slice, epoch FROM slice_owner WHERE owner = ? AND slice = ANY(?)"
+          + " ORDER BY slice FOR SHARE";
   private static final String RAISE_FLOOR =
       "UPDATE slice_owner SET floor = greatest(floor, (SELECT max(slice_offset) FROM journal"
           + " WHERE entity = ? AND sequence <= ?)) WHERE slice = ?";
@@ -116,27 +122,62 @@ final class PostgresSideLane implements SideLane {
   }
 
   private boolean underLock(int writer, Deletion deletion, Work work) throws SQLException {
+    return inTransaction(
+        () -> {
+          boolean held =
+              !Sql.query(
+                      connection,
+                      LOCK,
+                      statement -> {
+                        statement.setInt(1, deletion.slice());
+                        statement.setInt(2, writer);
+                        statement.setLong(3, deletion.epoch());
+                      },
+                      result -> result.getInt(1))
+                  .isEmpty();
+          if (held) {
+            work.run();
+          }
+          return held;
+        });
+  }
+
+  @Override
+  public Map<Integer, Long> keep(int writer, List<Keeping> keepings) throws SQLException {
+    return inTransaction(
+        () -> {
+          var epochs = new HashMap<Integer, Long>();
+          Sql.query(
+              connection,
+              LOCK_ALL,
+              statement -> {
+                statement.setInt(1, writer);
+                statement.setArray(2, array("int4", keepings.stream().map(Keeping::slice)));
+              },
+              result -> epochs.put(result.getInt(1), result.getLong(2)));
+          new PostgresBook(connection).write(NetChanges.of(keepings, epochs));
+          return epochs;
+        });
+  }
+
+  /** What happens between begin and commit. */
+  @FunctionalInterface
+  private interface Transaction<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T inTransaction(Transaction<T> work) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      boolean held =
-          !Sql.query(
-                  connection,
-                  LOCK,
-                  statement -> {
-                    statement.setInt(1, deletion.slice());
-                    statement.setInt(2, writer);
-                    statement.setLong(3, deletion.epoch());
-                  },
-                  result -> result.getInt(1))
-              .isEmpty();
-      if (held) {
-        work.run();
-      }
+      T result = work.run();
       connection.commit();
-      return held;
+      return result;
     } catch (SQLException e) {
       connection.rollback();
       throw ServerErrors.refused(e);
+    } catch (RuntimeException e) {
+      connection.rollback();
+      throw e;
     } finally {
       connection.setAutoCommit(true);
     }

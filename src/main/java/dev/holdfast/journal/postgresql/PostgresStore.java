@@ -4,7 +4,13 @@ import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.WireNames;
 import dev.holdfast.journal.members.Members;
+import dev.holdfast.journal.messages.Deliveries;
+import dev.holdfast.journal.messages.MessagingRegistry;
+import dev.holdfast.journal.messages.OutgoingReads;
 import dev.holdfast.journal.store.AppendLane;
+import dev.holdfast.journal.store.JdbcDeliveries;
+import dev.holdfast.journal.store.JdbcDeliveries.Keeper;
+import dev.holdfast.journal.store.JdbcMessagingRegistry;
 import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.ReadPool;
@@ -37,13 +43,16 @@ public final class PostgresStore implements Store {
   private final ReadPool readers;
   private final PostgresMembers members;
   private final FenceMode fence;
+  private final int slices;
 
-  private PostgresStore(
-      PGSimpleDataSource database, ReadPool readers, PostgresMembers members, FenceMode fence) {
+  private PostgresStore(JournalSettings settings, PGSimpleDataSource database, FenceMode fence) {
     this.database = database;
-    this.readers = readers;
-    this.members = members;
+    this.readers =
+        new ReadPool(
+            database(settings, "reader", settings.statementTimeout(), IN_INDEX_ORDER), settings);
+    this.members = new PostgresMembers(database(settings, "members", HEARTBEAT, ""));
     this.fence = fence;
+    this.slices = settings.slices();
   }
 
   public static PostgresStore open(JournalSettings settings) throws SQLException {
@@ -57,12 +66,7 @@ public final class PostgresStore implements Store {
     try (Connection connection = database.getConnection()) {
       Schema.fixSlices(connection, settings.slices());
     }
-    return new PostgresStore(
-        database,
-        new ReadPool(
-            database(settings, "reader", settings.statementTimeout(), IN_INDEX_ORDER), settings),
-        new PostgresMembers(database(settings, "members", HEARTBEAT, "")),
-        fence);
+    return new PostgresStore(settings, database, fence);
   }
 
   private static PGSimpleDataSource database(
@@ -135,6 +139,21 @@ public final class PostgresStore implements Store {
   @Override
   public CommitReads reads() {
     return new PostgresCommitReads(readers);
+  }
+
+  @Override
+  public OutgoingReads outgoingReads() {
+    return new PostgresOutgoingReads(readers, slices);
+  }
+
+  @Override
+  public Deliveries deliveries(Keeper keeper) {
+    return new JdbcDeliveries(readers, database, slices, keeper);
+  }
+
+  @Override
+  public MessagingRegistry messagingRegistry() {
+    return new JdbcMessagingRegistry(database);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.holdfast.journal.sqlite;
 
 import dev.holdfast.journal.store.Append;
 import dev.holdfast.journal.store.AppendLane;
+import dev.holdfast.journal.store.OutgoingWords;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.RefusedException;
 import dev.holdfast.journal.store.Sql;
@@ -31,12 +32,16 @@ final class SqliteAppendLane implements AppendLane {
   private static final String FENCE =
       "SELECT 1 FROM writer_fence WHERE writer_id = ? AND generation = ?";
   private static final String INSERT =
-      "INSERT INTO journal (entity, sequence, slice, slice_offset, epoch, time, payload)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+      "INSERT INTO journal (entity, sequence, slice, slice_offset, epoch, time, payload, outgoing)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, ''))";
   private static final String MARKED =
       "coalesce((SELECT CAST(value AS INTEGER) FROM journal_fact WHERE name = '" + MARK + "'), 0)";
-  private static final String AFTER_MARK =
-      "SELECT slice, max(slice_offset) FROM journal WHERE ordering > " + MARKED + " GROUP BY slice";
+
+  /** The offsets of the slices that were written since the floors were raised. */
+  static final String AFTER_MARK =
+      "SELECT slice, max(slice_offset) AS top FROM journal WHERE ordering > "
+          + MARKED
+          + " GROUP BY slice";
 
   private final Transactions transactions;
   private final PreparedStatement fence;
@@ -191,6 +196,7 @@ final class SqliteAppendLane implements AppendLane {
       insert.setLong(5, append.epoch());
       insert.setLong(6, append.times()[i]);
       insert.setBytes(7, append.payloads()[i]);
+      insert.setString(8, append.causes() ? append.outgoing()[i] : OutgoingWords.NONE);
       insert.executeUpdate();
     }
   }
@@ -207,7 +213,7 @@ final class SqliteAppendLane implements AppendLane {
     Sql.update(
         c,
         "UPDATE slice_owner SET floor = max(floor, t.top) FROM ("
-            + AFTER_MARK.replace("max(slice_offset)", "max(slice_offset) AS top")
+            + AFTER_MARK
             + ") t WHERE slice_owner.slice ="
             + " t.slice",
         Sql.Bind.NOTHING);

@@ -68,7 +68,7 @@ final class SqliteCommitReads extends JdbcCommitReads {
         });
   }
 
-  private static long newest(Connection connection) throws SQLException {
+  static long newest(Connection connection) throws SQLException {
     return Sql.query(
             connection,
             "SELECT coalesce(max(ordering), 0) FROM journal",

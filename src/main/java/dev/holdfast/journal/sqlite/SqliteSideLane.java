@@ -1,15 +1,18 @@
 package dev.holdfast.journal.sqlite;
 
+import dev.holdfast.journal.store.NetChanges;
 import dev.holdfast.journal.store.SideLane;
 import dev.holdfast.journal.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Snapshots and deletes on SQLite. */
+/** Snapshots, deletes and the delivery book on SQLite. */
 final class SqliteSideLane implements SideLane {
   private static final String UPSERT =
       "INSERT INTO snapshot (entity, sequence, epoch, slice, version, content)"
@@ -115,6 +118,21 @@ final class SqliteSideLane implements SideLane {
                 statement.setLong(2, deletion.toSequence());
               });
           return true;
+        });
+  }
+
+  @Override
+  public Map<Integer, Long> keep(int writer, List<Keeping> keepings) throws SQLException {
+    return transactions.run(
+        c -> {
+          var epochs = new HashMap<Integer, Long>();
+          Sql.query(
+              c,
+              "SELECT slice, epoch FROM slice_owner WHERE owner = ?",
+              statement -> statement.setInt(1, writer),
+              result -> epochs.put(result.getInt(1), result.getLong(2)));
+          SqliteBook.write(c, NetChanges.of(keepings, epochs));
+          return epochs;
         });
   }
 

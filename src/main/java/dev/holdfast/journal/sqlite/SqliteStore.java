@@ -3,7 +3,13 @@ package dev.holdfast.journal.sqlite;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.WireNames;
+import dev.holdfast.journal.messages.Deliveries;
+import dev.holdfast.journal.messages.MessagingRegistry;
+import dev.holdfast.journal.messages.OutgoingReads;
 import dev.holdfast.journal.store.AppendLane;
+import dev.holdfast.journal.store.JdbcDeliveries;
+import dev.holdfast.journal.store.JdbcDeliveries.Keeper;
+import dev.holdfast.journal.store.JdbcMessagingRegistry;
 import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.ReadPool;
@@ -41,12 +47,14 @@ public final class SqliteStore implements Store {
   private final SQLiteDataSource file;
   private final Runnable release;
   private final ReadPool readers;
+  private final int slices;
   private final ReentrantLock writing = new ReentrantLock();
 
-  private SqliteStore(SQLiteDataSource file, Runnable release, ReadPool readers) {
+  private SqliteStore(SQLiteDataSource file, Runnable release, ReadPool readers, int slices) {
     this.file = file;
     this.release = release;
     this.readers = readers;
+    this.slices = slices;
   }
 
   public static SqliteStore open(JournalSettings settings) throws SQLException {
@@ -72,7 +80,7 @@ public final class SqliteStore implements Store {
     try (Connection connection = file.getConnection()) {
       Schema.fixSlices(connection, settings.slices());
     }
-    var store = new SqliteStore(file, release, new ReadPool(file, settings));
+    var store = new SqliteStore(file, release, new ReadPool(file, settings), settings.slices());
     makeRoom(file);
     return store;
   }
@@ -133,6 +141,21 @@ public final class SqliteStore implements Store {
   @Override
   public CommitReads reads() {
     return new SqliteCommitReads(readers);
+  }
+
+  @Override
+  public OutgoingReads outgoingReads() {
+    return new SqliteOutgoingReads(readers, slices);
+  }
+
+  @Override
+  public Deliveries deliveries(Keeper keeper) {
+    return new JdbcDeliveries(readers, file, slices, keeper);
+  }
+
+  @Override
+  public MessagingRegistry messagingRegistry() {
+    return new JdbcMessagingRegistry(file);
   }
 
   @Override

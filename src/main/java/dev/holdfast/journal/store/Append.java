@@ -7,6 +7,7 @@ package dev.holdfast.journal.store;
  * @param offset of the first commit
  * @param times nanoseconds since 1970, one a commit
  * @param payloads encoded commits
+ * @param outgoing what each commit causes, see {@link OutgoingWords}; empty when none does
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier on the hot path; never compared
 public record Append(
@@ -16,8 +17,13 @@ public record Append(
     long sequence,
     long offset,
     long[] times,
-    byte[][] payloads) {
+    byte[][] payloads,
+    String[] outgoing) {
   public int rows() {
     return payloads.length;
+  }
+
+  public boolean causes() {
+    return outgoing.length > 0;
   }
 }

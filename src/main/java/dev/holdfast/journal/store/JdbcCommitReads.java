@@ -50,11 +50,7 @@ public abstract class JdbcCommitReads implements CommitReads {
   }
 
   protected final <T> T read(ReadPool.Work<T> work) {
-    try {
-      return pool.read(work);
-    } catch (SQLException e) {
-      throw new IllegalStateException("The journal cannot be read: " + e.getMessage(), e);
-    }
+    return pool.answer(work);
   }
 
   @Override

@@ -41,6 +41,15 @@ public final class ReadPool implements AutoCloseable {
     }
   }
 
+  /** The same for who can do nothing about a failure. */
+  public <T> T answer(Work<T> work) {
+    try {
+      return read(work);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The journal cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   private <T> T attempt(Work<T> work) throws SQLException {
     try (Connection connection = connections.getConnection()) {
       return work.on(connection);

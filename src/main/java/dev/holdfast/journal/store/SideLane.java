@@ -1,7 +1,9 @@
 package dev.holdfast.journal.store;
 
+import dev.holdfast.journal.messages.Bookkeeping;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,6 +26,14 @@ public interface SideLane extends AutoCloseable {
    */
   boolean delete(int writer, Deletion deletion) throws SQLException;
 
+  /**
+   * Changes the delivery book of slices, in one transaction, where the writer owns the slice at the
+   * epoch; what is of another epoch is left out.
+   *
+   * @return the epochs of those of the slices that the writer owns
+   */
+  Map<Integer, Long> keep(int writer, List<Keeping> keepings) throws SQLException;
+
   /** Forgets the snapshot of an entity up to a sequence number. */
   void deleteSnapshot(String entity, long toSequence) throws SQLException;
 
@@ -34,6 +44,9 @@ public interface SideLane extends AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // a carrier; never compared
   record SnapshotRow(
       String entity, int slice, long epoch, long sequence, String version, byte[] content) {}
+
+  /** What to change in the delivery book of a slice, and by whose right. */
+  record Keeping(int slice, long epoch, Bookkeeping changes) {}
 
   /** What to delete, and by whose right. */
   record Deletion(String entity, int slice, long epoch, long toSequence) {}

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Running one statement, and the columns every read of commits and snapshots has in common. */
@@ -56,6 +57,27 @@ public final class Sql {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind.to(statement);
       return statement.executeUpdate();
+    }
+  }
+
+  /** Gives a statement the parameters of one thing. */
+  @FunctionalInterface
+  public interface BindEach<T> {
+    void to(PreparedStatement statement, T thing) throws SQLException;
+  }
+
+  /** Runs one statement for each thing, in order. */
+  public static <T> void updateEach(
+      Connection connection, String sql, Collection<T> things, BindEach<T> bind)
+      throws SQLException {
+    if (things.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (T thing : things) {
+        bind.to(statement, thing);
+        statement.executeUpdate();
+      }
     }
   }
 

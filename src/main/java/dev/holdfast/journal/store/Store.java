@@ -3,6 +3,10 @@ package dev.holdfast.journal.store;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.WireNames;
 import dev.holdfast.journal.members.Members;
+import dev.holdfast.journal.messages.Deliveries;
+import dev.holdfast.journal.messages.MessagingRegistry;
+import dev.holdfast.journal.messages.OutgoingReads;
+import dev.holdfast.journal.store.JdbcDeliveries.Keeper;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -11,13 +15,23 @@ public interface Store extends AutoCloseable {
   /** The lane of appends and claims, for one thread at a time; opens a connection. */
   AppendLane appendLane() throws SQLException;
 
-  /** The lane of snapshots and deletes, for one thread at a time; opens a connection. */
+  /**
+   * The lane of snapshots, deletes and the delivery book, for one thread at a time; opens a
+   * connection.
+   */
   SideLane sideLane() throws SQLException;
 
   /** Batched reads for entities that start; for several threads. */
   RecoveryReads recoveryReads();
 
   CommitReads reads();
+
+  OutgoingReads outgoingReads();
+
+  /** The delivery book, whose fenced changes go the given way. */
+  Deliveries deliveries(Keeper keeper);
+
+  MessagingRegistry messagingRegistry();
 
   WireNames wireNames();
 

@@ -3,13 +3,20 @@ package dev.holdfast.services.hosting;
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.Outbox;
+import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.FunctionFailed;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.messages.MessageRules;
+import dev.holdfast.services.messages.Messages;
+import dev.holdfast.services.messages.Plan;
 import dev.holdfast.services.routing.Attempt;
 import java.time.Instant;
 import java.util.List;
@@ -29,22 +36,30 @@ final class EntityCore {
   private final FunctionRuntime runtime;
   private final String version;
   private final Inbox.Window window;
+  private final MessageRules messages;
   private final String node;
 
-  EntityCore(EntityId id, FunctionRuntime runtime, Inbox.Window window, String node) {
+  EntityCore(
+      EntityId id,
+      FunctionRuntime runtime,
+      Inbox.Window window,
+      MessageRules messages,
+      String node) {
     this.id = id;
     this.runtime = runtime;
     this.version = runtime.description().version();
     this.window = window;
+    this.messages = messages;
     this.node = node;
   }
 
   EntityState empty() {
-    return new EntityState(runtime.empty(), 0, Instant.EPOCH, new Inbox(window));
+    return restored(runtime.empty(), 0, Instant.EPOCH);
   }
 
   EntityState restored(FunctionState function, long sequence, Instant time) {
-    return new EntityState(function, sequence, time, new Inbox(window));
+    return new EntityState(
+        function, sequence, time, new Inbox(window), new Messages(window.dedup()));
   }
 
   /** Folds a commit read from the journal. */
@@ -54,6 +69,7 @@ final class EntityCore {
             ? before.function()
             : runtime.fold(before.function(), commit.events());
     EntityState after = before.after(next, commit.time());
+    after.messages().apply(commit, after.sequence());
     if (commit.cause().isPresent()) {
       remember(after, commit, commit.cause().get()).placedAt(offset);
     }
@@ -62,7 +78,11 @@ final class EntityCore {
 
   /** What is known about a call before its handler runs. */
   sealed interface Admission {
-    record New(Optional<Cause> cause) implements Admission {}
+    /** Its handler has to decide; of a timer, of a parked message, only now is known which. */
+    record New(Call call, Optional<Cause> cause) implements Admission {}
+
+    /** To be written without asking a handler. */
+    record Decided(Optional<Cause> cause, Outbox outbox) implements Admission {}
 
     record Known(Inbox.Entry entry) implements Admission {}
 
@@ -75,7 +95,22 @@ final class EntityCore {
     record Over() implements Admission {}
   }
 
+  /** Of a call that the platform made for a message, a timer or a repair. */
+  private Admission admit(EntityState state, Call call, Optional<Cause> cause) {
+    return switch (messages.plan(state.messages(), call)) {
+      case Plan.Run(Call decided) -> new Admission.New(decided, cause);
+      case Plan.Done _ ->
+          new Admission.Told(
+              new Outcome.Replied(Json.NULL, state.sequence(), 0, 0, true, version, node));
+      case Plan.Refuse(var problem) -> new Admission.Refused(Outcome.Refused.of(problem));
+      case Plan.Write(var outbox) -> new Admission.Decided(cause, outbox);
+    };
+  }
+
   Admission admit(EntityState state, Call call, Attempt attempt) {
+    if (call.origin() instanceof Origin.Delivered delivered) {
+      return admit(state, call, Optional.of(Cause.message(delivered.lane(), delivered.id())));
+    }
     boolean perhapsHandled = false;
     if (attempt.tracked()) {
       switch (state.inbox().requests().look(UnderWay.numberOf(attempt), attempt.floor())) {
@@ -94,7 +129,7 @@ final class EntityCore {
     }
     Optional<Cause> cause = causeOf(call, attempt);
     if (isKeyed(cause)) {
-      Optional<Inbox.Entry> entry = state.inbox().find(cause.get().kind(), cause.get().key());
+      Optional<Inbox.Entry> entry = state.inbox().find(cause.get().key());
       if (entry.isPresent()) {
         return entry.get().cause().digest() == cause.get().digest()
             ? new Admission.Known(entry.get())
@@ -114,7 +149,9 @@ final class EntityCore {
           "Expected sequence %d, but %s is at %d."
               .formatted(call.expectedSequence().getAsLong(), id, state.sequence()));
     }
-    return new Admission.New(cause);
+    return call.origin() == Origin.Asked.ASKED
+        ? new Admission.New(call, cause)
+        : admit(state, call, cause);
   }
 
   private static Admission refuse(ProblemCode code, String detail) {
@@ -123,9 +160,18 @@ final class EntityCore {
 
   /** What follows from a decision. */
   sealed interface Conclusion {
-    /** To be written; the reply counts once it is. */
-    record Write(Commit commit, EntityState next, Optional<Inbox.Entry> entry)
-        implements Conclusion {}
+    /**
+     * To be written; the reply counts once it is.
+     *
+     * @param told what the caller is told instead of the reply, if anything
+     */
+    record Write(
+        Commit commit, EntityState next, Optional<Inbox.Entry> entry, Optional<Problem> told)
+        implements Conclusion {
+      Write telling(Optional<Problem> problem) {
+        return new Write(commit, next, entry, problem);
+      }
+    }
 
     /** Nothing to write. */
     record Answer(Outcome outcome) implements Conclusion {}
@@ -133,13 +179,40 @@ final class EntityCore {
 
   Conclusion conclude(
       EntityState state, Call call, Optional<Cause> cause, Decision decision, Instant now) {
+    if (call.origin() != Origin.Asked.ASKED) {
+      Plan.Result result = messages.result(state.messages(), call, decision);
+      return write(state, call, cause, with(state, decision, result), now).telling(result.told());
+    }
     return switch (decision) {
       case Decision.Rejected(var problem) -> new Conclusion.Answer(Outcome.Refused.of(problem));
-      case Decision.Accepted accepted when accepted.events().isEmpty() && !isKeyed(cause) ->
+      case Decision.Accepted accepted when accepted.changesNothing() && !isKeyed(cause) ->
           new Conclusion.Answer(
               new Outcome.Replied(accepted.reply(), state.sequence(), 0, 0, false, version, node));
       case Decision.Accepted accepted -> write(state, call, cause, accepted, now);
     };
+  }
+
+  private static Decision.Accepted with(EntityState state, Decision decision, Plan.Result result) {
+    return switch (decision) {
+      case Decision.Accepted(var events, var next, var reply, var _) ->
+          new Decision.Accepted(events, next, reply, result.outbox());
+      case Decision.Rejected _ ->
+          new Decision.Accepted(List.of(), state.function(), Json.NULL, result.outbox());
+    };
+  }
+
+  /** Writes what needed no handler. */
+  Conclusion.Write conclude(EntityState state, Call call, Admission.Decided decided, Instant now) {
+    var nothing = new Decision.Accepted(List.of(), state.function(), Json.NULL, decided.outbox());
+    return write(state, call, decided.cause(), nothing, now);
+  }
+
+  /** An operator's retry that failed is written, too: it is part of the message's story. */
+  Conclusion.Write failed(
+      EntityState state, Call call, Optional<Cause> cause, Problem problem, Instant now) {
+    Plan.Result result = messages.failed(state.messages(), call, problem);
+    var failed = new Admission.Decided(cause, result.outbox());
+    return conclude(state, call, failed, now).telling(result.told());
   }
 
   /** Whether the caller may ask again for the outcome, even of a command that changed nothing. */
@@ -162,9 +235,12 @@ final class EntityCore {
             accepted.reply(),
             call.caller(),
             time,
-            version);
+            version,
+            accepted.outbox());
     EntityState next = state.after(accepted.next(), time);
-    return new Conclusion.Write(commit, next, cause.map(why -> remember(next, commit, why)));
+    next.messages().apply(commit, next.sequence());
+    return new Conclusion.Write(
+        commit, next, cause.map(why -> remember(next, commit, why)), Optional.empty());
   }
 
   private static Inbox.Entry remember(EntityState after, Commit commit, Cause cause) {

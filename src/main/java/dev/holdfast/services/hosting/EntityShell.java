@@ -9,10 +9,12 @@ import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.FunctionFailed;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.handlers.Ran;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.ReplyPath;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -87,7 +89,7 @@ final class EntityShell
     this.place = place;
     this.slice = place.slice();
     this.epoch = place.epoch();
-    this.core = new EntityCore(id, service.runtime(), host.window(), host.node());
+    this.core = service.core(id, slice);
     this.snapshots = new SnapshotCodec(service.runtime(), core);
   }
 
@@ -184,20 +186,31 @@ final class EntityShell
       }
       case EntityCore.Admission.Refused(Outcome.Refused outcome) ->
           batch.answerFromState(command.replyTo(), () -> command.replyTo().answer(outcome));
-      case EntityCore.Admission.New(Optional<Cause> admitted) -> {
+      case EntityCore.Admission.Decided decided -> {
+        Instant now = host.clock().instant();
+        write(batch, command.replyTo(), core.conclude(batch.state(), call, decided, now));
+      }
+      case EntityCore.Admission.New(Call decided, Optional<Cause> admitted) -> {
         cause = admitted;
-        Optional<Ran<Decision>> ran = run(batch, command);
-        if (ran.isEmpty()) {
-          boolean elsewhere = batch.isUntouched();
-          gate.busy(elsewhere);
-          if (!elsewhere) {
-            deciding = null;
-          }
-          return elsewhere ? Decided.ELSEWHERE : Decided.LATER;
-        }
-        conclude(batch, command, ran.get());
+        return decideNew(batch, new EntityMessage.Command(decided, command.replyTo()));
       }
     }
+    deciding = null;
+    return Decided.HERE;
+  }
+
+  private Decided decideNew(Batch batch, EntityMessage.Command command) {
+    deciding = command;
+    Optional<Ran<Decision>> ran = run(batch, command);
+    if (ran.isEmpty()) {
+      boolean elsewhere = batch.isUntouched();
+      gate.busy(elsewhere);
+      if (!elsewhere) {
+        deciding = null;
+      }
+      return elsewhere ? Decided.ELSEWHERE : Decided.LATER;
+    }
+    conclude(batch, command, ran.get());
     deciding = null;
     return Decided.HERE;
   }
@@ -230,7 +243,12 @@ final class EntityShell
           batch.answerLater(replyTo, () -> replyTo.answer(Outcome.Refused.of(problem)));
       case Ran.Threw<Decision>(Throwable failure) -> {
         Outcome.Refused refused = service.failed(id, call, failure);
-        batch.answerLater(replyTo, () -> replyTo.answer(refused));
+        if (call.origin() instanceof Origin.Repair) {
+          Instant now = host.clock().instant();
+          write(batch, replyTo, core.failed(batch.state(), call, cause, refused.problem(), now));
+        } else {
+          batch.answerLater(replyTo, () -> replyTo.answer(refused));
+        }
       }
       case Ran.Returned<Decision>(Decision decision) -> {
         var conclusion =
@@ -252,14 +270,19 @@ final class EntityShell
           write.entry().ifPresent(known -> known.placedAt(entry.offset()));
           Commit commit = write.commit();
           replyTo.answer(
-              new Outcome.Replied(
-                  commit.reply(),
-                  sequence,
-                  slice,
-                  entry.offset(),
-                  false,
-                  commit.version(),
-                  host.node()));
+              write
+                  .told()
+                  .<Outcome>map(Outcome.Refused::of)
+                  .orElseGet(
+                      () ->
+                          new Outcome.Replied(
+                              commit.reply(),
+                              sequence,
+                              slice,
+                              entry.offset(),
+                              false,
+                              commit.version(),
+                              host.node())));
         };
     batch.write(entry, write.next(), replyTo, answer);
     if (host.settings().unsafe().answerBeforeCommit()) {

@@ -1,6 +1,7 @@
 package dev.holdfast.services.hosting;
 
 import dev.holdfast.runtimes.FunctionState;
+import dev.holdfast.services.messages.Messages;
 import java.time.Instant;
 
 /**
@@ -8,8 +9,9 @@ import java.time.Instant;
  *
  * @param time of the last commit; {@link Instant#EPOCH} before the first
  */
-record EntityState(FunctionState function, long sequence, Instant time, Inbox inbox) {
+record EntityState(
+    FunctionState function, long sequence, Instant time, Inbox inbox, Messages messages) {
   EntityState after(FunctionState next, Instant when) {
-    return new EntityState(next, sequence + 1, when, inbox);
+    return new EntityState(next, sequence + 1, when, inbox, messages);
   }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.journal.Journal;
-import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.ServiceDescription;
@@ -16,6 +15,8 @@ import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.Ran;
+import dev.holdfast.services.messages.MessageRules;
+import dev.holdfast.services.messages.Messages;
 import dev.holdfast.services.routing.Attempt;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.ReplyPath;
@@ -56,11 +57,19 @@ final class HostedService {
             .flatMap(handler -> handler.limits().queue().stream())
             .max(Integer::compare)
             .orElse(host.settings().queue());
-    this.stateless = new EntityState(runtime.empty(), 0, Instant.EPOCH, new Inbox(host.window()));
+    this.stateless =
+        new EntityState(
+            runtime.empty(), 0, Instant.EPOCH, new Inbox(host.window()), new Messages(true));
   }
 
   FunctionRuntime runtime() {
     return runtime;
+  }
+
+  /** The rules of one of its instances. */
+  EntityCore core(EntityId id, int slice) {
+    var rules = new MessageRules(slice, host.settings().parked());
+    return new EntityCore(id, runtime, host.window(), rules, host.node());
   }
 
   /** Whether a snapshot may be recovered from; one that is damaged is as good as none. */
@@ -70,7 +79,7 @@ final class HostedService {
     }
     try {
       new SnapshotReader(snapshot.content())
-          .read(runtime, new EntityCore(id, runtime, host.window(), host.node()));
+          .read(runtime, core(id, host.journal().slices().of(id.key())));
       return true;
     } catch (RuntimeException e) {
       LOG.warn("The snapshot of {} is not used: {}", id, e.getMessage());
@@ -273,7 +282,7 @@ final class HostedService {
     int slice = host.journal().slices().of(recall.target().key());
     return state
         .inbox()
-        .find(Cause.Kind.IDEMPOTENCY_KEY, recall.idempotencyKey())
+        .find(recall.idempotencyKey())
         .filter(entry -> entry.sequence() <= state.sequence())
         .<Outcome>map(entry -> again(entry, slice))
         .orElseGet(

@@ -28,7 +28,12 @@ final class Inbox {
    * @param requests of one other node, with a key or without, remembered until that node has said
    *     that nobody waits for them
    */
-  record Window(int count, Duration time, int requests) {}
+  record Window(int count, Duration time, int requests) {
+    /** Whether anything is remembered at all; if not, a test of faults wants it so. */
+    boolean dedup() {
+      return count > 0;
+    }
+  }
 
   /** One handled cause. */
   static final class Entry {
@@ -85,8 +90,8 @@ final class Inbox {
     this.window = window;
   }
 
-  Optional<Entry> find(Cause.Kind kind, String key) {
-    return entries == null ? Optional.empty() : Optional.ofNullable(entries.get(name(kind, key)));
+  Optional<Entry> find(String key) {
+    return entries == null ? Optional.empty() : Optional.ofNullable(entries.get(key));
   }
 
   boolean hasRequests() {
@@ -103,8 +108,9 @@ final class Inbox {
 
   void remember(Entry entry) {
     switch (entry.cause().kind()) {
-      case IDEMPOTENCY_KEY, MESSAGE -> rememberKey(entry);
-      case REQUEST -> {}
+      case IDEMPOTENCY_KEY -> rememberKey(entry);
+      // A message is known by its place in its lane, see Received.
+      case MESSAGE, REQUEST -> {}
     }
     entry
         .cause()
@@ -118,8 +124,8 @@ final class Inbox {
     }
     Map<String, Entry> all = entries;
     // Taken out first, because a key that is put again would keep its old place in the order.
-    all.remove(name(entry.cause().kind(), entry.cause().key()));
-    all.put(name(entry.cause().kind(), entry.cause().key()), entry);
+    all.remove(entry.cause().key());
+    all.put(entry.cause().key(), entry);
     Iterator<Entry> oldest = all.values().iterator();
     Instant horizon = entry.time().minus(window.time());
     while (oldest.hasNext()) {
@@ -149,13 +155,5 @@ final class Inbox {
   /** Causes with keys that are remembered. */
   int size() {
     return entries == null ? 0 : entries.size();
-  }
-
-  private static String name(Cause.Kind kind, String key) {
-    return switch (kind) {
-      case IDEMPOTENCY_KEY -> "k" + key;
-      case MESSAGE -> "m" + key;
-      case REQUEST -> throw new IllegalArgumentException("Requests are kept by their numbers.");
-    };
   }
 }

@@ -64,7 +64,7 @@ final class PlatformCalls implements Calls {
             handler,
             argument,
             Caller.service(cause.target().service()),
-            Optional.of(derived(cause.idempotencyKey().orElseGet(() -> request.get().key()))),
+            Optional.of(derived(cause.stableKey().orElseGet(() -> request.get().key()))),
             OptionalLong.empty(),
             false,
             cause.deadline(),

@@ -11,6 +11,7 @@ import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.Access;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Deployed;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.routing.EntityMessage;
@@ -92,6 +93,28 @@ final class ShardedServices implements Services {
   }
 
   @Override
+  public CompletionStage<Outcome> deliver(Call call) {
+    return switch (call.origin()) {
+      case Origin.Asked _ -> throw new IllegalArgumentException("Nobody delivers what is asked.");
+      case Origin.Delivered delivered when delivered.givenUp().isEmpty() -> command(call);
+      // What handler it is about only the instance knows, or the handler is not there any more.
+      case Origin.Delivered _, Origin.TimerDue _, Origin.Repair _ -> unchecked(call);
+    };
+  }
+
+  private CompletionStage<Outcome> unchecked(Call call) {
+    Optional<HostedService> service = hosted(call.target().service());
+    return service.isEmpty()
+        ? notDeployed(call.target())
+        : send(call.deadline(), replyTo -> new EntityMessage.Command(call, replyTo));
+  }
+
+  private static CompletionStage<Outcome> notDeployed(EntityId id) {
+    return refuse(
+        ProblemCode.UNKNOWN_SERVICE.problem("%s is not deployed.".formatted(id.service())));
+  }
+
+  @Override
   public CompletionStage<Outcome> query(Call call) {
     return check(call, true, EntityMessage.Query::new);
   }
@@ -99,9 +122,7 @@ final class ShardedServices implements Services {
   private CompletionStage<Outcome> check(Call call, boolean query, Message message) {
     Optional<HostedService> service = hosted(call.target().service());
     if (service.isEmpty()) {
-      return refuse(
-          ProblemCode.UNKNOWN_SERVICE.problem(
-              "%s is not deployed.".formatted(call.target().service())));
+      return notDeployed(call.target());
     }
     ServiceDescription description = service.get().runtime().description();
     Optional<Handler> handler = description.handler(call.handler());
@@ -153,14 +174,14 @@ final class ShardedServices implements Services {
   @Override
   public CompletionStage<Outcome> inspect(EntityId id, Instant deadline) {
     return hosted(id.service()).isEmpty()
-        ? refuse(ProblemCode.UNKNOWN_SERVICE.problem("%s is not deployed.".formatted(id.service())))
+        ? notDeployed(id)
         : send(deadline, replyTo -> new EntityMessage.Inspect(id, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome> outcomeOf(EntityId id, String key, Instant deadline) {
     return hosted(id.service()).isEmpty()
-        ? refuse(ProblemCode.UNKNOWN_SERVICE.problem("%s is not deployed.".formatted(id.service())))
+        ? notDeployed(id)
         : send(deadline, replyTo -> new EntityMessage.Recall(id, key, replyTo));
   }
 

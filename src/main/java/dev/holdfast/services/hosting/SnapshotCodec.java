@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.services.messages.MessagesSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,8 @@ import org.apache.pekko.persistence.typed.SnapshotAdapter;
  *    "i":[{"k":"IDEMPOTENCY_KEY","n":"key","d":digest,"w":"…-7",   one handled cause
  *          "q":998,"o":55120,"t":"…","v":"9f3c…","r":{…}}],        its commit and reply
  *    "f":{"00c0ffee00c0ffee":17},                                floors of requests, by origin
- *    "g":{"00c0ffee00c0ffee":12}}                                numbers that had to be forgotten
+ *    "g":{"00c0ffee00c0ffee":12},                                numbers that had to be forgotten
+ *    "m":{…}}                                                    see {@link MessagesSnapshot}
  * </pre>
  */
 final class SnapshotCodec implements SnapshotAdapter<EntityState> {
@@ -61,6 +63,7 @@ final class SnapshotCodec implements SnapshotAdapter<EntityState> {
       }
       json.writeEndArray();
       writeFloors(json, state.inbox());
+      MessagesSnapshot.write(json, state.messages());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

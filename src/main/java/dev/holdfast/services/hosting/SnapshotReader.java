@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.services.messages.MessagesSnapshot;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class SnapshotReader {
   private long sequence;
   private Instant time = Instant.EPOCH;
   private Json state = Json.NULL;
+  private Json messages = Json.NULL;
   private final List<Inbox.Entry> inbox = new ArrayList<>();
   private final Map<Long, Long> floors = new HashMap<>();
   private final Map<Long, Long> forgotten = new HashMap<>();
@@ -41,6 +43,7 @@ final class SnapshotReader {
           case "i" -> readInbox(in);
           case "f" -> readNumbers(in, floors);
           case "g" -> readNumbers(in, forgotten);
+          case "m" -> messages = raw(in);
           default -> in.skipChildren();
         }
       }
@@ -59,7 +62,16 @@ final class SnapshotReader {
                 .requests()
                 .restore(origin, floor, forgotten.getOrDefault(origin, 0L), time));
     inbox.forEach(restored.inbox()::remember);
+    readMessages(restored);
     return restored;
+  }
+
+  private void readMessages(EntityState restored) {
+    try {
+      MessagesSnapshot.read(messages, restored.messages());
+    } catch (IOException e) {
+      throw new IllegalStateException("Not a snapshot: " + e.getMessage(), e);
+    }
   }
 
   private void readInbox(JsonParser in) throws IOException {

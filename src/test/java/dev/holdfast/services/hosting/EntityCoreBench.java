@@ -4,6 +4,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.messages.MessageRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ public class EntityCoreBench {
           new EntityId("counter", "c1"),
           runtime,
           new Inbox.Window(1_000, Duration.ofHours(1), 1_000),
+          new MessageRules(0, 10),
           "here");
   private final Call plain = EntityCoreTest.call("add", "1", "");
   private EntityState state = core.empty();

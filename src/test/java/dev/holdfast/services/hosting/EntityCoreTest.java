@@ -17,6 +17,7 @@ import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
+import dev.holdfast.services.messages.MessageRules;
 import dev.holdfast.services.routing.Attempt;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,12 @@ class EntityCoreTest {
 
   private final CounterRuntime runtime = new CounterRuntime("counter", "v1");
   private final EntityCore core =
-      new EntityCore(ID, runtime, new Inbox.Window(3, Duration.ofHours(1), 4), "here");
+      new EntityCore(
+          ID,
+          runtime,
+          new Inbox.Window(3, Duration.ofHours(1), 4),
+          new MessageRules(0, 10),
+          "here");
   private final List<Commit> journal = new ArrayList<>();
   private EntityState state = core.empty();
 

@@ -10,6 +10,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.RequestId;
+import dev.holdfast.services.messages.MessageRules;
 import dev.holdfast.services.routing.Attempt;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,9 @@ class EntitySimulationTest {
     World(int seed, Inbox.Window window) {
       this.seed = seed;
       this.random = new Random(seed);
-      this.core = new EntityCore(new EntityId("counter", "c1"), runtime, window, "here");
+      this.core =
+          new EntityCore(
+              new EntityId("counter", "c1"), runtime, window, new MessageRules(0, 10), "here");
       this.state = core.empty();
     }
 
@@ -130,7 +133,8 @@ class EntitySimulationTest {
             throw new AssertionError("SEED=" + seed + ": nothing was refused: " + told);
         case EntityCore.Admission.Refused refused ->
             throw new AssertionError("SEED=" + seed + ": " + refused);
-        case EntityCore.Admission.New(Optional<Cause> cause) -> decide(sent, cause);
+        case EntityCore.Admission.New(var _, Optional<Cause> cause) -> decide(sent, cause);
+        case EntityCore.Admission.Decided _ -> throw new AssertionError("nothing is delivered");
       }
     }
 

@@ -10,6 +10,7 @@ import dev.holdfast.protocol.CommitCodec;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.RequestId;
+import dev.holdfast.services.messages.MessageRules;
 import dev.holdfast.services.routing.Attempt;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,12 @@ class TrackedKeysTest {
 
   private final CounterRuntime runtime = new CounterRuntime("counter", "v1");
   private final EntityCore core =
-      new EntityCore(ID, runtime, new Inbox.Window(3, Duration.ofHours(1), 4), "here");
+      new EntityCore(
+          ID,
+          runtime,
+          new Inbox.Window(3, Duration.ofHours(1), 4),
+          new MessageRules(0, 10),
+          "here");
   private final List<Commit> journal = new ArrayList<>();
   private EntityState state = core.empty();
 

@@ -21,7 +21,7 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
  */
 public final class NodeSerializer extends SerializerWithStringManifest {
   /** The form of what nodes tell each other; nodes of another form are not let in. */
-  public static final int WIRE_FORMAT = 1;
+  public static final int WIRE_FORMAT = 2;
 
   private static final int IDENTIFIER = 7301;
   private static final String REQUEST = "q";

@@ -123,6 +123,7 @@ final class RequestCodec {
     out.flag(call.strong());
     out.count(call.chain().size());
     call.chain().forEach(id -> out.text(id.key()));
+    OriginCodec.write(out, call.origin());
   }
 
   private Call readCall(WireReader in, long left) {
@@ -151,6 +152,7 @@ final class RequestCodec {
         expected,
         strong,
         clock.instant().plus(Duration.ofNanos(left)),
-        chain);
+        chain,
+        OriginCodec.read(in));
   }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.edge;
+package dev.holdfast.edge.connections;
 
 import java.time.Duration;
 import java.util.Set;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * serving ──answerLast──► each answer is its connection's last ──closeIdle──► idle ones close
  * </pre>
  */
-final class OpenConnections {
+public final class OpenConnections {
   private final Set<Open> open = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Boolean> none = new CompletableFuture<>();
   private volatile boolean last;
@@ -47,11 +47,11 @@ final class OpenConnections {
     return last;
   }
 
-  void answerLast() {
+  public void answerLast() {
     last = true;
   }
 
-  void closeIdle() {
+  public void closeIdle() {
     closing = true;
     open.forEach(Open::closeIfIdle);
   }
@@ -60,7 +60,7 @@ final class OpenConnections {
    * Whether none is open any more, at once when it is so, and after the time at the latest; for
    * when no more can come.
    */
-  CompletionStage<Boolean> none(Duration most) {
+  public CompletionStage<Boolean> none(Duration most) {
     complete = true;
     look();
     return none.copy().completeOnTimeout(false, most.toNanos(), TimeUnit.NANOSECONDS);

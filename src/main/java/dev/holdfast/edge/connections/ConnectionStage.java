@@ -1,4 +1,4 @@
-package dev.holdfast.edge;
+package dev.holdfast.edge.connections;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +32,7 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
  *      └──too long──► closed      └──stream of events──► streaming (its own heartbeat)
  * </pre>
  */
-final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
+public final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
   /** A waiting connection is looked at so many times before it is closed. */
   private static final int LOOKS = 4;
 
@@ -41,16 +41,24 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
   private final Duration waiting;
   private final OpenConnections connections;
+  private final HttpResponse failed;
   private final Inlet<HttpRequest> in = Inlet.create("requests");
   private final Outlet<HttpResponse> out = Outlet.create("responses");
 
-  ConnectionStage(
+  /**
+   * The stage of a connection.
+   *
+   * @param failed the answer where the handler has none
+   */
+  public ConnectionStage(
       Function<HttpRequest, CompletionStage<HttpResponse>> handler,
       Duration waiting,
-      OpenConnections connections) {
+      OpenConnections connections,
+      HttpResponse failed) {
     this.handler = handler;
     this.waiting = waiting;
     this.connections = connections;
+    this.failed = failed;
   }
 
   @Override
@@ -121,8 +129,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
       } else {
         var _ =
             answer.whenComplete(
-                (response, failure) ->
-                    answered.invoke(failure == null ? response : Responses.internal("")));
+                (response, failure) -> answered.invoke(failure == null ? response : failed));
       }
     }
 

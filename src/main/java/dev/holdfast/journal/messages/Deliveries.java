@@ -1,0 +1,71 @@
+package dev.holdfast.journal.messages;
+
+import dev.holdfast.journal.FencedException;
+import dev.holdfast.protocol.EntityId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The delivery book: how far the messages of each slice were delivered, and what waits. All but
+ * {@link #keep} block on the database, so call them on a virtual thread.
+ *
+ * <p>Invariant: rows of a slice are only changed by its owner, under the epoch it carries; {@link
+ * #startLane} and {@link #dropLane} alone are for anybody.
+ */
+public interface Deliveries {
+  /**
+   * Makes the changes in one transaction. Fails with {@link FencedException} when the slice is not
+   * held at the epoch: nothing was changed, and never will be by this call. Any other failure means
+   * that it is not known, or that nothing was changed; making the changes again is right.
+   */
+  CompletionStage<Void> keep(int slice, long epoch, Bookkeeping changes);
+
+  /** By lane, how far messages of the slice were delivered. */
+  Map<String, Long> positions(int slice);
+
+  /** All that is put aside of the messages of the slice. */
+  List<AsideRow> asides(int slice);
+
+  /** What is put aside for the instance or its whole service, of all slices. */
+  List<AsideRow> asidesOf(EntityId receiver, int limit);
+
+  /** Timers of the slice that are due before the time, the earliest first. */
+  List<TimerRow> timersDue(int slice, Instant before, int limit);
+
+  /** Those of them that come after the given one. */
+  List<TimerRow> timersDue(int slice, TimerRow after, Instant before, int limit);
+
+  /** Timers of one instance by name. */
+  List<TimerRow> timersOf(String entity, int limit);
+
+  /** Parked messages after the given one, in the order of their keys. */
+  List<ParkedRow> parked(ParkedKey after, int limit);
+
+  /** Those of the instances of a service. */
+  List<ParkedRow> parkedOfService(String service, ParkedKey after, int limit);
+
+  /** Those of one instance. */
+  List<ParkedRow> parkedOf(String entity, long afterNumber, int limit);
+
+  /** Timers of all slices; reads all of them. */
+  long countTimers();
+
+  /** Parked messages of all slices; reads all of them. */
+  long countParked();
+
+  /**
+   * Gives a lane a position in every slice, unless it has one already.
+   *
+   * @param positions of the slices; absent is 0
+   * @return whether it did
+   */
+  boolean startLane(String lane, Map<Integer, Long> positions);
+
+  /**
+   * Forgets positions of the lane and what was put aside in it. An owner that still carries its
+   * messages may write it again, so a lane that shall begin anew needs another name.
+   */
+  void dropLane(String lane);
+}

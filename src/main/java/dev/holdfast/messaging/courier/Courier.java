@@ -1,0 +1,266 @@
+package dev.holdfast.messaging.courier;
+
+import dev.holdfast.journal.CommitRow;
+import dev.holdfast.journal.messages.OutgoingFeed;
+import dev.holdfast.journal.messages.OutgoingListener;
+import dev.holdfast.messaging.directory.Directory;
+import dev.holdfast.messaging.lanes.Lane;
+import dev.holdfast.messaging.lanes.Letter;
+import dev.holdfast.protocol.Publication;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what the commits of one slice cause, on the node that owns the slice: sends and messages
+ * of topics along their lanes, timers when they are due, and writes down how far it is.
+ *
+ * <p>Invariant: it works under one epoch and ends when the slice is lost. Whatever it had in memory
+ * is in the journal, so its successor begins where the book says, and receivers recognise what they
+ * are handed twice.
+ *
+ * <pre>
+ *   commit lands ──► lanes ──► receivers ──(verdict)──► lanes ──► book, now and then
+ *               ├──► timers ──(due)──► their instances
+ *               └──► what is parked ──► book
+ * </pre>
+ */
+final class Courier extends AbstractBehavior<CourierMessage> {
+  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+  private static final Duration BUSY = Duration.ofMillis(50);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
+  /** Timers of one slice that go off side by side. */
+  private static final int TOGETHER = 256;
+
+  private final CourierParts parts;
+  private final int slice;
+  private final long epoch;
+  private final TimerScheduler<CourierMessage> ticks;
+  private final Errands errands;
+  private final Lanes lanes;
+  private final TimerShelf timers;
+  private final Book book = new Book();
+  private final OutgoingFeed.Subscription feed;
+  private final Set<String> topics = new HashSet<>();
+  private long directory = -1;
+  private boolean opened;
+  private boolean opening;
+  private boolean stopping;
+  private long kept;
+
+  private Courier(
+      ActorContext<CourierMessage> context,
+      TimerScheduler<CourierMessage> ticks,
+      CourierParts parts,
+      int slice,
+      long epoch) {
+    super(context);
+    this.parts = parts;
+    this.slice = slice;
+    this.epoch = epoch;
+    this.ticks = ticks;
+    this.errands = new Errands(parts, slice, epoch, context.getSelf()::tell);
+    this.lanes = new Lanes(parts, errands, book);
+    this.timers = new TimerShelf(parts.settings().timers(), parts.settings().timerHorizon());
+    this.feed = parts.journal().outgoing().subscribe(slice, new Listener(context));
+    this.kept = millis();
+  }
+
+  static Behavior<CourierMessage> create(CourierParts parts, int slice, long epoch) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                ticks -> {
+                  context.getSelf().tell(CourierMessage.Tick.TICK);
+                  return new Courier(context, ticks, parts, slice, epoch);
+                }));
+  }
+
+  /** Tells the actor what the journal's writer tells, without waiting. */
+  private static final class Listener implements OutgoingListener {
+    private final org.apache.pekko.actor.typed.ActorRef<CourierMessage> self;
+
+    Listener(ActorContext<CourierMessage> context) {
+      self = context.getSelf();
+    }
+
+    @Override
+    public void landed(CommitRow row) {
+      self.tell(new CourierMessage.Landed(row));
+    }
+
+    @Override
+    public void missed() {
+      self.tell(CourierMessage.Missed.MISSED);
+    }
+  }
+
+  @Override
+  public Receive<CourierMessage> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(CourierMessage.class, this::onMessage)
+        .onSignal(PostStop.class, _ -> ended())
+        .build();
+  }
+
+  private Behavior<CourierMessage> ended() {
+    feed.close();
+    return this;
+  }
+
+  private Behavior<CourierMessage> onMessage(CourierMessage message) {
+    long now = millis();
+    switch (message) {
+      case CourierMessage.Landed(CommitRow row) -> landed(row, now);
+      case CourierMessage.Missed _ -> lanes.missed();
+      case CourierMessage.Opened(var positions, var asides) -> {
+        opening = false;
+        opened = true;
+        lanes.open(positions, asides, now);
+      }
+      case CourierMessage.Loaded loaded -> loaded(loaded, now);
+      case CourierMessage.NotLoaded(String lane, long ticket) -> lanes.notLoaded(lane, ticket);
+      case CourierMessage.Answered(String lane, Letter letter, var verdict) ->
+          lanes.answered(lane, letter, verdict, now);
+      case CourierMessage.TimersLoaded(var rows, long until, boolean end) ->
+          timers.loaded(
+              rows,
+              end || rows.isEmpty() ? Instant.ofEpochMilli(until) : rows.getLast().due());
+      case CourierMessage.Fired(Firing firing, var verdict) ->
+          timers.ended(firing, verdict, parts.settings().lanes(), now);
+      case CourierMessage.Kept(Book.Page page, var result) -> {
+        if (result == CourierMessage.Result.FENCED) {
+          LOG.debug("Slice {} is somebody else's now; its courier ends", slice);
+          return Behaviors.stopped();
+        }
+        boolean written = result == CourierMessage.Result.DONE;
+        timers.kept(written);
+        book.kept(page, written);
+        if (stopping) {
+          return Behaviors.stopped();
+        }
+      }
+      case CourierMessage.Failed(String what) -> failed(what);
+      case CourierMessage.Tick _ -> tick(now);
+      case CourierMessage.Stop _ -> {
+        stopping = true;
+        if (!opened || !keep(now) && !book.isBeingWritten()) {
+          return Behaviors.stopped();
+        }
+        return this;
+      }
+    }
+    if (!stopping) {
+      work(now);
+    }
+    return this;
+  }
+
+  private void failed(String what) {
+    switch (what) {
+      case Errands.OPENING -> opening = false;
+      case Errands.TIMERS -> timers.notLoaded();
+      default -> throw new IllegalArgumentException("Nobody asked for " + what);
+    }
+  }
+
+  private void landed(CommitRow row, long now) {
+    note(row);
+    lanes.landed(row, now);
+  }
+
+  /** What a commit does to the book and the timers, however it was learnt of. */
+  private void note(CommitRow row) {
+    for (Publication publication : row.commit().outbox().publications()) {
+      if (topics.add(publication.topic())) {
+        parts.topics().accept(publication.topic());
+      }
+    }
+    if (lanes.isNews(row.offset())) {
+      timers.apply(row);
+      book.apply(row);
+    }
+  }
+
+  private void loaded(CourierMessage.Loaded loaded, long now) {
+    if (loaded.lane().equals(Lanes.INDEX)) {
+      loaded.rows().forEach(this::note);
+    }
+    lanes.loaded(loaded, now);
+  }
+
+  private void tick(long now) {
+    Directory current = parts.directory().get();
+    if (opened && current.version() != directory) {
+      directory = current.version();
+      if (lanes.follow(current, now)) {
+        opened = false;
+      }
+    }
+    if (!opened && !opening) {
+      opening = true;
+      errands.open();
+    }
+    lanes.tick(now);
+    if (opened) {
+      timers.wanted(parts.clock().instant()).ifPresent(until ->
+          errands.loadTimers(until, parts.settings().timers()));
+    }
+    if (now - kept >= parts.settings().keepInterval().toMillis()) {
+      keep(now);
+    }
+    ticks.startSingleTimer(CourierMessage.Tick.TICK, pause());
+  }
+
+  /** Timers that are due now go off; when the next is due soon it is not left to the next tick. */
+  private void work(long now) {
+    if (!opened) {
+      return;
+    }
+    Instant time = parts.clock().instant();
+    List<Firing> due = timers.due(time, now, TOGETHER);
+    due.forEach(firing -> errands.fire(firing));
+    timers
+        .next()
+        .filter(next -> next.isAfter(time) && next.isBefore(time.plus(IDLE)))
+        .ifPresent(next -> ticks.startSingleTimer("due", CourierMessage.Missed.MISSED, Duration.ZERO));
+  }
+
+  private Duration pause() {
+    return lanes.isBusy() || timers.hasChanges() || timers.size() > 0 ? BUSY : IDLE;
+  }
+
+  private boolean keep(long now) {
+    if (!opened || book.isBeingWritten()) {
+      return false;
+    }
+    kept = now;
+    Collection<Lane> all = lanes.all();
+    Optional<Book.Page> page = book.nextPage(all, timers.startKeeping(), lanes.indexPosition());
+    if (page.isEmpty()) {
+      timers.kept(false);
+      return false;
+    }
+    errands.keep(page.get());
+    return true;
+  }
+
+  private static long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

@@ -1,0 +1,140 @@
+package dev.holdfast.messaging.lanes;
+
+import dev.holdfast.protocol.MessageId;
+import dev.holdfast.protocol.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is set aside, and its way back: it waits, then reads a page from where it stopped; once its
+ * first letters go through it reads on until it has caught up with the lane, and is part of it
+ * again.
+ *
+ * <pre>
+ *   waiting ──(time, or a nudge)──► reading ──(failed again)──► waiting
+ *                                      └──(end reached)──► joining ──(end again)──► part of the lane
+ * </pre>
+ */
+final class AsideStrand {
+  private final LaneSettings settings;
+  private final String key;
+  private final long since;
+  private final List<Letter> held = new ArrayList<>();
+  private Optional<Strand> strand = Optional.empty();
+  private MessageId from;
+  private Problem problem;
+  private int failures;
+  private long nextTry;
+  private boolean joining;
+  private boolean overflown;
+
+  AsideStrand(LaneSettings settings, Aside aside, long nextTry) {
+    this.settings = settings;
+    this.key = aside.key();
+    this.since = aside.since();
+    this.from = aside.from();
+    this.problem = aside.problem();
+    this.failures = aside.failures();
+    this.nextTry = nextTry;
+  }
+
+  Aside aside() {
+    MessageId first = strand.map(it -> it.handledUpTo(from.slice())).orElse(from);
+    return new Aside(key, first, since, failures, problem);
+  }
+
+  boolean concerns(String receiver) {
+    return aside().concerns(receiver);
+  }
+
+  Optional<Strand> strand() {
+    return strand;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** There is reason to believe that it goes now. */
+  void nudge(long now) {
+    nextTry = Math.min(nextTry, now);
+  }
+
+  /** A letter for it that the lane has seen: in the journal anyway. */
+  void skipped(Letter letter) {
+    if (joining) {
+      if (held.size() < settings.letters()) {
+        held.add(letter);
+      } else {
+        overflown = true;
+      }
+    }
+  }
+
+  void tick(long now, LaneActions actions, Tickets tickets) {
+    if (strand.isEmpty()) {
+      if (now >= nextTry) {
+        // The commit of the first letter is read again, for it may hold several.
+        strand = Optional.of(new Strand(settings, from.offset() - 1));
+      } else {
+        return;
+      }
+    }
+    Strand reading = strand.get();
+    Optional<ReceiverQueue> failing =
+        reading.queues().values().stream().filter(ReceiverQueue::isFailing).findAny();
+    if (failing.isPresent() && failing.get().tries() == 0) {
+      giveWay(reading, failing.get().problem().orElse(problem), now);
+      return;
+    }
+    reading.queues().values().forEach(queue -> queue.send(now, actions));
+    if (!reading.cursor().isLoading() && reading.letters() < settings.page()) {
+      reading.load(actions, tickets);
+    }
+  }
+
+  private void giveWay(Strand reading, Problem why, long now) {
+    from = reading.handledUpTo(from.slice());
+    problem = why;
+    failures++;
+    nextTry = now + settings.pause(failures);
+    strand = Optional.empty();
+    joining = false;
+    overflown = false;
+    held.clear();
+  }
+
+  boolean reads(long ticket) {
+    return strand.filter(it -> it.reads(ticket)).isPresent();
+  }
+
+  /** A page came. Returns whether it has caught up with the lane. */
+  boolean loaded(List<Letter> letters, long upTo, boolean end) {
+    if (strand.isEmpty()) {
+      return false;
+    }
+    Strand reading = strand.get();
+    for (Letter letter : letters) {
+      if (concerns(letter.receiver()) && letter.id().compareTo(from) >= 0) {
+        reading.add(letter);
+      }
+    }
+    reading.cursor().loaded(upTo, end);
+    if (!end) {
+      return false;
+    }
+    boolean caughtUp = joining && !overflown;
+    if (caughtUp) {
+      for (Letter letter : held) {
+        if (letter.id().offset() > reading.cursor().seen()) {
+          reading.add(letter);
+        }
+      }
+    }
+    held.clear();
+    overflown = false;
+    joining = !caughtUp;
+    return caughtUp;
+  }
+}

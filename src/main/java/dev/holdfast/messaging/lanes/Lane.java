@@ -1,0 +1,261 @@
+package dev.holdfast.messaging.lanes;
+
+import dev.holdfast.protocol.MessageId;
+import dev.holdfast.protocol.Problem;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The messages of one kind in one slice on their way: durable sends, or those of one subscription.
+ *
+ * <p>Invariant: letters of a receiver are handled in the order of their ids; what is in memory is
+ * bounded, and what is not is in the journal, from {@link #kept} on or from where a receiver was
+ * set aside. So a crash costs letters that are handed over twice, which their receivers notice.
+ *
+ * <pre>
+ *   journal ──► main strand ──► a queue a receiver ──► receivers
+ *      │            │ stuck for long
+ *      │            ▼
+ *      └──────► asides: a receiver or a service, read again when it is time
+ * </pre>
+ */
+public final class Lane {
+  private final String name;
+  private final LaneSettings settings;
+  private final LaneActions actions;
+  private final LongSupplier wallMillis;
+  private final Strand main;
+  private final Map<String, AsideStrand> asides = new HashMap<>();
+  private final Tickets tickets = new Tickets();
+
+  /** As the book has it. */
+  public Lane(Identity identity, LaneSettings settings, LaneActions actions, Kept kept) {
+    this.name = identity.name();
+    this.settings = settings;
+    this.actions = actions;
+    this.wallMillis = identity.wallMillis();
+    this.main = new Strand(settings, kept.position());
+    for (Aside aside : kept.asides()) {
+      asides.put(aside.key(), new AsideStrand(settings, aside, 0));
+    }
+  }
+
+  /**
+   * Which lane it is.
+   *
+   * @param wallMillis tells since when something is set aside
+   */
+  public record Identity(String name, LongSupplier wallMillis) {}
+
+  /**
+   * What the book has of a lane.
+   *
+   * @param position the offset up to which everything is handled, or set aside
+   */
+  public record Kept(long position, Collection<Aside> asides) {
+    public Kept {
+      asides = List.copyOf(asides);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** For the book: with it this lane can begin again where it is. */
+  public Kept kept() {
+    return new Kept(main.position(), asides.values().stream().map(AsideStrand::aside).toList());
+  }
+
+  /** The first letters that fail now and are not set aside, by receiver. */
+  public Map<String, Problem> failing() {
+    var failing = new HashMap<String, Problem>();
+    main.queues()
+        .forEach((receiver, queue) -> queue.problem().ifPresent(why -> failing.put(receiver, why)));
+    return failing;
+  }
+
+  /** Letters in memory. */
+  public int letters() {
+    int letters = main.letters();
+    for (AsideStrand aside : asides.values()) {
+      letters += aside.strand().map(Strand::letters).orElse(0);
+    }
+    return letters;
+  }
+
+  /** Whether everything that landed is handled or set aside. */
+  public boolean isIdle() {
+    return main.isEmpty() && main.cursor().isLive();
+  }
+
+  /** Offered a commit that landed just now; the letters are those of this lane in it. */
+  public void landed(long offset, List<Letter> letters, long now) {
+    if (main.cursor().isLive() && main.letters() >= settings.letters()) {
+      main.cursor().fallBehind();
+    }
+    if (main.cursor().landed(offset)) {
+      letters.forEach(letter -> offer(letter, now));
+    }
+  }
+
+  /** Whether a commit that lands now would be taken; if not, nobody need work out its letters. */
+  public boolean isLive() {
+    return main.cursor().isLive();
+  }
+
+  /** Commits may have landed without being offered. */
+  public void missed() {
+    main.cursor().fallBehind();
+  }
+
+  /**
+   * A reading has ended.
+   *
+   * @param upTo the offset of the last commit that was read, or where the reading began
+   * @param end whether there was no more
+   */
+  public void loaded(long ticket, List<Letter> letters, long upTo, boolean end, long now) {
+    if (main.reads(ticket)) {
+      letters.forEach(letter -> offer(letter, now));
+      main.cursor().loaded(upTo, end);
+    } else {
+      Optional<AsideStrand> reading = reading(ticket);
+      if (reading.isPresent() && reading.get().loaded(letters, upTo, end)) {
+        asides.remove(reading.get().key());
+        reading.get().strand().ifPresent(caughtUp -> caughtUp.moveTo(main));
+      }
+    }
+    tick(now);
+  }
+
+  /** A reading has failed; it is made again later. */
+  public void notLoaded(long ticket) {
+    if (main.reads(ticket)) {
+      main.cursor().loaded(main.cursor().seen(), false);
+    } else {
+      reading(ticket)
+          .flatMap(AsideStrand::strand)
+          .ifPresent(it -> it.cursor().loaded(it.cursor().seen(), false));
+    }
+  }
+
+  /** What is set aside and waits for this reading; gone where it was set aside again meanwhile. */
+  private Optional<AsideStrand> reading(long ticket) {
+    return asides.values().stream().filter(aside -> aside.reads(ticket)).findAny();
+  }
+
+  private void offer(Letter letter, long now) {
+    for (AsideStrand aside : asides.values()) {
+      if (aside.concerns(letter.receiver())) {
+        aside.skipped(letter);
+        return;
+      }
+    }
+    main.add(letter);
+    main.queue(letter.receiver()).ifPresent(queue -> queue.send(now, actions));
+  }
+
+  public void answered(Letter letter, Verdict verdict, long now) {
+    if (!main.answered(letter, verdict, now)) {
+      for (AsideStrand aside : asides.values()) {
+        if (aside.concerns(letter.receiver())) {
+          aside.strand().ifPresent(strand -> strand.answered(letter, verdict, now));
+          aside.tick(now, actions, tickets);
+          return;
+        }
+      }
+    }
+    main.queue(letter.receiver()).ifPresent(queue -> queue.send(now, actions));
+    read();
+  }
+
+  /**
+   * Tries again what waited long enough, sets aside what is stuck, reads on where there is room.
+   */
+  public void tick(long now) {
+    for (String receiver : main.stuck(now)) {
+      // Its whole service may have been set aside just before it.
+      if (main.queue(receiver).isPresent()) {
+        setAside(receiver, now);
+      }
+    }
+    main.queues().values().forEach(queue -> queue.send(now, actions));
+    List.copyOf(asides.values()).forEach(aside -> aside.tick(now, actions, tickets));
+    read();
+  }
+
+  /** There is reason to believe that this service takes messages now. */
+  public void nudge(String service, long now) {
+    for (AsideStrand aside : asides.values()) {
+      if (aside.key().equals(service) || aside.key().startsWith(service + "/")) {
+        aside.nudge(now);
+        aside.tick(now, actions, tickets);
+      }
+    }
+  }
+
+  private void read() {
+    if (!main.cursor().isLive()
+        && !main.cursor().isLoading()
+        && main.letters() <= settings.letters() / 2) {
+      main.load(actions, tickets);
+    }
+  }
+
+  private void setAside(String receiver, long now) {
+    setAside(receiver, receiver, now);
+    int slash = receiver.indexOf('/');
+    String service = slash > 0 ? receiver.substring(0, slash + 1) : "";
+    long ofService = asides.keySet().stream().filter(key -> key.startsWith(service)).count();
+    if (slash > 0 && ofService > settings.asides()) {
+      widen(service.substring(0, slash), now);
+    }
+  }
+
+  /** Sets a receiver aside, or the whole service because of it. */
+  private void setAside(String key, String receiver, long now) {
+    ReceiverQueue queue = main.queue(receiver).orElseThrow();
+    Problem why = queue.problem().orElseThrow();
+    int failures = queue.failures();
+    var aside = new Aside(key, queue.first(), wallMillis.getAsLong(), failures, why);
+    replace(aside, now);
+  }
+
+  /** Too many receivers of one service: all of it is set aside, from the first letter on. */
+  private void widen(String service, long now) {
+    Aside first =
+        asides.values().stream()
+            .map(AsideStrand::aside)
+            .filter(aside -> aside.key().startsWith(service + "/"))
+            .min((one, other) -> one.from().compareTo(other.from()))
+            .orElseThrow();
+    replace(
+        new Aside(service, first.from(), first.since(), first.failures(), first.problem()), now);
+  }
+
+  /** Everything that an aside concerns is in it from now on: from the first letter of all. */
+  private void replace(Aside aside, long now) {
+    MessageId from = aside.from();
+    for (String receiver : List.copyOf(main.queues().keySet())) {
+      if (aside.concerns(receiver)) {
+        MessageId dropped = main.drop(receiver);
+        from = dropped.compareTo(from) < 0 ? dropped : from;
+      }
+    }
+    for (AsideStrand other : List.copyOf(asides.values())) {
+      if (aside.concerns(other.key())) {
+        Aside narrower = other.aside();
+        from = narrower.from().compareTo(from) < 0 ? narrower.from() : from;
+        asides.remove(other.key());
+      }
+    }
+    var whole = new Aside(aside.key(), from, aside.since(), aside.failures(), aside.problem());
+    asides.put(
+        aside.key(), new AsideStrand(settings, whole, now + settings.pause(aside.failures())));
+  }
+}
