@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.holdfast.sdk.binding.Binder;
 import dev.holdfast.sdk.binding.Capabilities;
+import dev.holdfast.sdk.binding.TriggerBinding;
 import dev.holdfast.sdk.binding.json.JsonLimits;
+import dev.holdfast.triggers.Cron;
+import dev.holdfast.triggers.Filter;
+import dev.holdfast.triggers.IdTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +26,15 @@ class DocumentationTest {
 
   @Test
   void theServicesOfTheGuideLoad() throws IOException {
-    assertLoads("docs/sdk-java.md", "Counter", "Cart");
+    assertLoads(
+        "docs/sdk-java.md",
+        "Counter",
+        "Cart",
+        "Account",
+        "Reservation",
+        "WeatherStation",
+        "Heat",
+        "Report");
   }
 
   @Test
@@ -47,8 +59,23 @@ class DocumentationTest {
     Compiled compiled = Compiled.of(types.append(statements).append("}}").toString());
     assertEquals(List.of(), compiled.errors());
     var services =
-        new Binder(Capabilities.PLATFORM, JsonLimits.DEFAULT)
+        new Binder(Capabilities.PLATFORM, JsonLimits.DEFAULT, DocumentationTest::read)
             .bind(compiled.load(names.toArray(String[]::new)));
     assertEquals(expected.length, services.size());
+  }
+
+  /** A text that cannot be read throws. */
+  private static List<String> read(TriggerBinding trigger) {
+    switch (trigger) {
+      case TriggerBinding.Topic topic -> {
+        var _ = IdTemplate.of(topic.id());
+        var _ = Filter.of(topic.filter());
+      }
+      case TriggerBinding.Schedule schedule -> {
+        var _ = Cron.parse(schedule.cron());
+      }
+      case TriggerBinding.Events _ -> {}
+    }
+    return List.of();
   }
 }

@@ -49,7 +49,7 @@ final class Instance {
 
   /** Makes what a command came to the truth. */
   void commit(Ran ran) {
-    if (!ran.events().isEmpty()) {
+    if (!ran.events().isEmpty() || !ran.actions().isEmpty()) {
       sequence++;
     }
     state = ran.state();

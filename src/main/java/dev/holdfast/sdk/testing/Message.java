@@ -1,13 +1,11 @@
 package dev.holdfast.sdk.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.holdfast.sdk.Call;
 import dev.holdfast.sdk.binding.HandlerBinding;
 import dev.holdfast.sdk.binding.json.JsonFields;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -54,20 +52,29 @@ record Message(
         Optional.empty());
   }
 
-  /** The id that a template such as {@code "{station}"} makes of a payload; else the key. */
+  /** The id that a template or a pointer makes of a payload; else the key. */
   static String id(String template, String key, byte[] payload) {
     if (template.isEmpty()) {
       return key;
     }
-    return VARIABLE.matcher(template).replaceAll(match -> field(match, payload));
+    return template.startsWith("/")
+        ? field(template, template, payload)
+        : VARIABLE
+            .matcher(template)
+            .replaceAll(match -> Matcher.quoteReplacement(field(match.group(1), payload)));
   }
 
-  private static String field(MatchResult match, byte[] payload) {
-    byte[] value = JsonFields.of(payload).get(match.group(1));
-    if (value == null) {
-      throw new AssertionError("The message has no field " + match.group(1) + " for its id.");
-    }
-    String text = new String(value, UTF_8);
-    return text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
+  private static String field(String name, byte[] payload) {
+    String pointer = name.replace("~", "~0").replace("/", "~1").replace('.', '/');
+    return field(name, "/" + pointer, payload);
+  }
+
+  private static String field(String name, String pointer, byte[] payload) {
+    return JsonFields.at(payload, pointer)
+        .map(Scalar::of)
+        .filter(Scalar::isText)
+        .map(Scalar::text)
+        .orElseThrow(
+            () -> new AssertionError("The message has no text for its id at " + name + "."));
   }
 }

@@ -36,7 +36,8 @@ import java.util.Set;
  *
  * <p>Every call of the test ends when nothing is left to be delivered. With a seed, messages of
  * different senders overtake each other, and handlers are tried twice although their commit happens
- * once; the same seed does the same again. Workflows, views and schedules do not run here yet.
+ * once; the same seed does the same again. Workflows and views do not run here yet, and no calendar
+ * runs: a test calls what has a schedule itself.
  */
 public final class World {
   private static final Set<Capability> RUN =
@@ -44,6 +45,7 @@ public final class World {
           Capability.SENDS,
           Capability.TIMERS,
           Capability.TOPICS,
+          Capability.SCHEDULES,
           Capability.SETTINGS,
           Capability.PREDICTIONS);
 
@@ -103,19 +105,24 @@ public final class World {
   public <R> R call(Call<R> call) {
     Optional<Object> reply = make(call);
     deliver();
+    fire(around.now());
     return (R) reply.orElse(null);
   }
 
   /** Lets time pass; timers fire on their way, each at its time. */
   public World advance(Duration time) {
     Instant end = around.now().plus(time);
+    fire(end);
+    around.at(end);
+    return this;
+  }
+
+  private void fire(Instant end) {
     for (var due = timers.next(end); due.isPresent(); due = timers.next(end)) {
       around.at(due.get().at());
       enqueue(Message.sent(due.get().owner(), due.get().call()));
       deliver();
     }
-    around.at(end);
-    return this;
   }
 
   /** The state of an instance. */
@@ -180,7 +187,7 @@ public final class World {
       case Effect.Schedule(String timer, Duration after, Call<?> call) ->
           timers.set(sender, timer, around.now().plus(after), call);
       case Effect.ScheduleAt(String timer, Instant at, Call<?> call) ->
-          timers.set(sender, timer, at, call);
+          timers.set(sender, timer, at.isBefore(around.now()) ? around.now() : at, call);
       case Effect.Cancel(String timer) -> timers.cancel(sender, timer);
     }
   }
@@ -192,7 +199,8 @@ public final class World {
       for (HandlerBinding handler : service.handlers()) {
         for (TriggerBinding trigger : handler.triggers()) {
           if (trigger instanceof TriggerBinding.Topic topic
-              && topic.topic().equals(publish.topic())) {
+              && topic.topic().equals(publish.topic())
+              && MessageFilter.of(topic.filter()).wants(payload)) {
             String id = Message.id(topic.id(), key, payload);
             var receiver = new Address(service.name(), id);
             enqueue(Message.published(sender, receiver, handler.name(), payload));

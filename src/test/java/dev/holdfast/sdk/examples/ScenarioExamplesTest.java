@@ -4,10 +4,12 @@ import static dev.holdfast.sdk.Call.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.holdfast.sdk.Secret;
+import dev.holdfast.sdk.examples.WorldExamplesTest.Egg;
 import dev.holdfast.sdk.testing.Scenario;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,25 @@ class ScenarioExamplesTest {
         .when(Account::transfer, TEN)
         .sent(command(Account.class, "ben", Account::deposit, 10L).otherwise(Account::refund, TEN))
         .state(new Account(40, false));
+  }
+
+  @Test
+  void timersAreSetByADelayOrByTheClockAndCancelled() {
+    Instant morning = Instant.parse("2026-02-01T07:00:00Z");
+    var ring = command(Egg.class, "e", Egg::ring);
+    Scenario.of(Egg.class)
+        .when(Egg::boil)
+        .scheduled("ring", Duration.ofMinutes(4), ring)
+        .and()
+        .when(Egg::alarm, morning)
+        .persisted()
+        .scheduled("alarm", morning, ring)
+        .and()
+        .when(Egg::eat)
+        .cancelled("ring")
+        .and()
+        .ask(Egg::commits)
+        .replied(3L);
   }
 
   @Test

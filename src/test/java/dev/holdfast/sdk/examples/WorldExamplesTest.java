@@ -5,8 +5,12 @@ import static dev.holdfast.sdk.Call.query;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.holdfast.sdk.Context;
 import dev.holdfast.sdk.Effect;
 import dev.holdfast.sdk.InvalidService;
+import dev.holdfast.sdk.OnSchedule;
+import dev.holdfast.sdk.OnTopic;
+import dev.holdfast.sdk.Query;
 import dev.holdfast.sdk.Rejected;
 import dev.holdfast.sdk.Service;
 import dev.holdfast.sdk.Value;
@@ -14,6 +18,8 @@ import dev.holdfast.sdk.testing.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Several services that talk, as an author would test them. */
@@ -29,6 +35,15 @@ class WorldExamplesTest {
 
     Effect<Void> boil() {
       return save(this).schedule("ring", Duration.ofMinutes(4), command(Egg.class, "e", Egg::ring));
+    }
+
+    @Query
+    long commits(Context context) {
+      return context.sequence();
+    }
+
+    Effect<Void> alarm(Instant time) {
+      return reply().schedule("alarm", time, command(Egg.class, "e", Egg::ring));
     }
 
     Effect<Void> ring() {
@@ -87,6 +102,58 @@ class WorldExamplesTest {
     kitchen.call(command(Egg.class, "e", Egg::boil));
     kitchen.call(command(Egg.class, "e", Egg::eat));
     assertEquals(1, kitchen.advance(Duration.ofDays(1)).state(Egg.class, "e").rings());
+  }
+
+  @Test
+  void aTimerByTheClockFiresAtItsTimeAndAtOnceIfThatHasPassed() {
+    var kitchen = World.of(Egg.class);
+    kitchen.call(command(Egg.class, "e", Egg::alarm, Instant.parse("2026-01-31T11:00:00Z")));
+    assertEquals(0, kitchen.advance(Duration.ofMinutes(59)).state(Egg.class, "e").rings());
+    assertEquals(1, kitchen.advance(Duration.ofMinutes(1)).state(Egg.class, "e").rings());
+    kitchen.call(command(Egg.class, "e", Egg::alarm, Instant.parse("1999-12-31T00:00:00Z")));
+    assertEquals(2, kitchen.state(Egg.class, "e").rings());
+  }
+
+  /** Is told of big sums, by whom they are for; once a day it forgets. */
+  @Service("guard")
+  record Guard(List<Long> sums) implements Value<Guard> {
+    record Sum(long cents) {}
+
+    Guard() {
+      this(List.of());
+    }
+
+    @OnTopic(
+        value = "sums",
+        id = "/for/whom",
+        filter = "/cents > 100 and /for/whom != \"nobody\"",
+        start = "beginning",
+        waits = true)
+    Effect<Void> note(Sum sum) {
+      return save(new Guard(Stream.concat(sums.stream(), Stream.of(sum.cents())).toList()));
+    }
+
+    @OnSchedule(value = "0 4 * * *", id = "ben", zone = "Europe/Berlin")
+    Effect<Void> forget() {
+      return clear();
+    }
+
+    Effect<Void> spend(long cents) {
+      return reply()
+          .publish("sums", Map.of("cents", cents, "for", Map.of("whom", "ben")))
+          .publish("sums", Map.of("cents", cents, "for", Map.of("whom", "nobody")))
+          .publish("sums", Map.of("cents", 1, "for", Map.of("whom", "ben")));
+    }
+  }
+
+  @Test
+  void messagesGoToTheInstanceTheyNameIfTheyAreWanted() {
+    var bank = World.of(Guard.class);
+    bank.call(command(Guard.class, "anna", Guard::spend, 500L));
+    assertEquals(List.of(500L), bank.state(Guard.class, "ben").sums());
+    assertEquals(List.of(), bank.state(Guard.class, "nobody").sums());
+    bank.call(command(Guard.class, "ben", Guard::forget));
+    assertEquals(List.of(), bank.state(Guard.class, "ben").sums());
   }
 
   @Test
