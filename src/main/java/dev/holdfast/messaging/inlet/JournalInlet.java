@@ -61,10 +61,15 @@ public final class JournalInlet implements Inlet {
     CompletableFuture<Void> before = last.put(line, mine);
     if (before == null) {
       send(message, argument, line, mine);
-    } else {
-      before.whenComplete((_, _) -> send(message, argument, line, mine));
+      return mine;
     }
-    return mine;
+    return before
+        .handle((_, _) -> line)
+        .thenCompose(
+            _ -> {
+              send(message, argument, line, mine);
+              return mine;
+            });
   }
 
   private void send(
