@@ -57,6 +57,9 @@ final class MemoryServices implements Services {
   }
 
   @Override
+  public void touch(int slice) {}
+
+  @Override
   public CompletionStage<Outcome> deliver(Call call) {
     return command(call);
   }

@@ -34,14 +34,18 @@ import java.util.function.Function;
  * and sends it to the shard of its instance.
  */
 final class ShardedServices implements Services {
+  private static final Duration TOUCH = Duration.ofSeconds(5);
+
   private final EntityHost host;
   private final PendingCalls pending;
+  private final Nobodies nobodies;
   private volatile Deployed deployed = Deployed.NOTHING;
   private final Map<String, HostedService> hosted = new ConcurrentHashMap<>();
 
   ShardedServices(EntityHost host, PendingCalls pending) {
     this.host = host;
     this.pending = pending;
+    this.nobodies = new Nobodies(host.journal().slices());
   }
 
   @Override
@@ -100,6 +104,13 @@ final class ShardedServices implements Services {
       // What handler it is about only the instance knows, or the handler is not there any more.
       case Origin.Delivered _, Origin.TimerDue _, Origin.Repair _ -> unchecked(call);
     };
+  }
+
+  @Override
+  public void touch(int slice) {
+    Instant deadline = host.clock().instant().plus(TOUCH);
+    // Its shard claims the slice before it looks for the instance, which is never there.
+    send(deadline, replyTo -> new EntityMessage.Inspect(nobodies.in(slice), replyTo));
   }
 
   private CompletionStage<Outcome> unchecked(Call call) {
