@@ -12,6 +12,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.routing.Attempt;
@@ -63,7 +64,8 @@ class CodecsTest {
         OptionalLong.of(41),
         true,
         deadline,
-        List.of(new EntityId("cart", "7")));
+        List.of(new EntityId("cart", "7")),
+        Origin.Asked.ASKED);
   }
 
   @Test
@@ -92,7 +94,8 @@ class CodecsTest {
             OptionalLong.empty(),
             false,
             NOON,
-            List.of());
+            List.of(),
+            Origin.Asked.ASKED);
     var read =
         assertInstanceOf(
             EntityMessage.Query.class,
