@@ -5,6 +5,9 @@ import dev.holdfast.connectors.link.Status;
 import dev.holdfast.connectors.outflow.SinkOutlet;
 import dev.holdfast.connectors.rabbitmq.RabbitSink;
 import dev.holdfast.connectors.rabbitmq.RabbitSource;
+import dev.holdfast.connectors.redis.RedisSink;
+import dev.holdfast.connectors.redis.RedisSource;
+import dev.holdfast.connectors.redis.RedisThreads;
 import dev.holdfast.messaging.Inlet;
 import dev.holdfast.messaging.Outlet;
 import dev.holdfast.settings.InvalidSetting;
@@ -30,6 +33,7 @@ public final class Connectors implements AutoCloseable {
 
   private final Parts parts;
   private final Map<String, Connector> connectors = new TreeMap<>();
+  private final RedisThreads redisThreads = new RedisThreads();
 
   /**
    * What connectors need.
@@ -78,9 +82,15 @@ public final class Connectors implements AutoCloseable {
             new RabbitSource(source, parts.inlet(), status, parts.node(), parts.environment());
         case ConnectorSettings.RabbitSink sink ->
             new RabbitSink(sink, outlet.orElseThrow(), status, parts.node(), parts.environment());
-        case ConnectorSettings.RedisSource _, ConnectorSettings.RedisSink _ ->
-            throw new IllegalStateException("not yet");
+        case ConnectorSettings.RedisSource source ->
+            new RedisSource(source, parts.inlet(), status, redis());
+        case ConnectorSettings.RedisSink sink ->
+            new RedisSink(sink, outlet.orElseThrow(), status, redis());
       };
+    }
+
+    private RedisSource.Node redis() {
+      return new RedisSource.Node(parts.node(), parts.environment(), redisThreads);
     }
 
     ConnectorState state() {
@@ -165,5 +175,6 @@ public final class Connectors implements AutoCloseable {
     CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
         .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
         .join();
+    redisThreads.close();
   }
 }

@@ -12,9 +12,10 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,9 +25,10 @@ final class Courier implements AutoCloseable {
 
   private final Outlet outlet;
   private final Map<String, Queue<TopicMessage>> lines = new HashMap<>();
-  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Queue<String> refused = new ConcurrentLinkedQueue<>();
+  private final Queue<String> failed = new ConcurrentLinkedQueue<>();
 
   Courier(Outlet outlet) {
     this.outlet = outlet;
@@ -53,7 +55,17 @@ final class Courier implements AutoCloseable {
   private void next(Queue<TopicMessage> line) {
     TopicMessage message = line.peek();
     if (message != null) {
-      outlet.deliver(message).thenAcceptAsync(handover -> on(handover, line), thread);
+      outlet
+          .deliver(message)
+          .whenCompleteAsync(
+              (handover, failure) -> {
+                if (failure != null) {
+                  failed.add(failure.toString());
+                } else {
+                  on(handover, line);
+                }
+              },
+              thread);
     }
   }
 
@@ -65,7 +77,14 @@ final class Courier implements AutoCloseable {
         next(line);
       }
       case Handover.NotNow _ ->
-          thread.schedule(() -> next(line), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+          CompletableFuture.runAsync(
+                  () -> next(line),
+                  CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS, thread))
+              .exceptionally(
+                  failure -> {
+                    failed.add(failure.toString());
+                    return null;
+                  });
       case Handover.Refused(String why) -> {
         refused.add(why);
         line.remove();

@@ -13,7 +13,7 @@ public final class Body {
   }
 
   /** Not a copy: readers do not write. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 }

@@ -63,6 +63,8 @@ public final class Intake<T> {
 
     record Answered<T>(Held<T> held, Optional<Throwable> failure) implements Event<T> {}
 
+    record Step<T>(Runnable step) implements Event<T> {}
+
     record Lost<T>(Throwable why) implements Event<T> {}
   }
 
@@ -82,6 +84,11 @@ public final class Intake<T> {
   /** Told by any thread. */
   public void arrived(Incoming<T> incoming) {
     events.add(new Event.Arrived<>(incoming));
+  }
+
+  /** Something of the session's own, to be done by the thread that runs. */
+  public void tell(Runnable step) {
+    events.add(new Event.Step<>(step));
   }
 
   /** Told by any thread: the connection is no more. */
@@ -116,6 +123,7 @@ public final class Intake<T> {
         onTheirWay--;
         onAnswered(held, failure, session);
       }
+      case Event.Step<T>(Runnable step) -> step.run();
       case Event.Lost<T>(Throwable why) -> throw new IOException(Status.text(why), why);
     }
   }
@@ -208,6 +216,7 @@ public final class Intake<T> {
         return;
       }
     }
+    session.finish();
   }
 
   private static Throwable cause(Throwable failure) {

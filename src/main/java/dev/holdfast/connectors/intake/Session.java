@@ -20,4 +20,7 @@ public interface Session<T> {
 
   /** Nothing more is to arrive; what did is answered still. */
   void pause() throws Exception;
+
+  /** All that will be answered has been: what was told to the broker is to reach it. */
+  void finish() throws Exception;
 }

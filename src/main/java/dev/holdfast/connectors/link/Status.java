@@ -2,9 +2,12 @@ package dev.holdfast.connectors.link;
 
 import dev.holdfast.connectors.ConnectorState.Failure;
 import dev.holdfast.connectors.ConnectorState.Phase;
+import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Status {
   private static final Logger LOG = LoggerFactory.getLogger(Status.class);
   private static final int LONGEST_TEXT = 300;
+  private static final int MOST_CAUSES = 5;
   private static final long QUIET_MILLIS = 10_000;
 
   private final String name;
@@ -89,18 +93,26 @@ public final class Status {
     }
   }
 
-  /** What went wrong, in one line. */
+  /** What went wrong, in one line: what a failure says and what its causes say. */
   public static String text(Throwable failure) {
-    Throwable told = failure;
-    for (int i = 0; i < LONGEST_TEXT && told.getMessage() == null && told.getCause() != null; i++) {
-      told = told.getCause();
+    List<String> said = new ArrayList<>();
+    @Nullable Throwable told = failure;
+    for (int i = 0; i < MOST_CAUSES && told != null; i++) {
+      @Nullable Throwable below = told.getCause();
+      String message = told.getMessage();
+      boolean own = message != null && (below == null || !message.equals(below.toString()));
+      if (own && said.stream().noneMatch(before -> before.contains(message))) {
+        said.add(message);
+      }
+      told = below;
     }
-    String message = told.getMessage();
-    if (message == null || message.isBlank()) {
-      message =
-          told instanceof TimeoutException ? "no answer in time" : told.getClass().getSimpleName();
+    if (said.isEmpty()) {
+      said.add(
+          failure instanceof ClosedChannelException
+              ? "the connection was closed"
+              : failure.getClass().getSimpleName());
     }
-    return line(message);
+    return line(String.join(": ", said));
   }
 
   static String line(String text) {

@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -55,8 +57,15 @@ final class RabbitConnection implements AutoCloseable {
     String threads = "connector-" + settings.name() + "-amqp";
     factory.setThreadFactory(Thread.ofPlatform().daemon().name(threads).factory());
     ExecutorService callbacks =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name(threads + "-callbacks").factory());
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name(threads + "-callbacks").factory(),
+            // The client may tell of an end that we have made ourselves.
+            new ThreadPoolExecutor.DiscardPolicy());
     try {
       int port = broker.port(broker.tls().isPresent() ? USUAL_TLS_PORT : USUAL_PORT);
       Connection connection =

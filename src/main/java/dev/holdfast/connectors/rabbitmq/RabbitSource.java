@@ -132,5 +132,10 @@ public final class RabbitSource implements Link.Work {
     public void pause() throws IOException {
       channel.basicCancel(TAG);
     }
+
+    @Override
+    public void finish() {
+      // Acknowledgements are written at once, and the connection says goodbye behind them.
+    }
   }
 }
