@@ -1,5 +1,6 @@
 package dev.holdfast.connectors;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 
 /** Connectors as a test declares them. */
@@ -8,8 +9,12 @@ public final class Declared {
 
   /** From HOCON, over the defaults that we ship. */
   public static ConnectorSettings connector(String name, String block) {
-    return ConnectorSettings.of(
-        name, ConfigFactory.parseString(block), ConnectorDefaults.of(ConfigFactory.load()));
+    return connector(name, ConfigFactory.parseString(block));
+  }
+
+  /** The same of a block that was read already. */
+  public static ConnectorSettings connector(String name, Config block) {
+    return ConnectorSettings.of(name, block, ConnectorDefaults.of(ConfigFactory.load()));
   }
 
   /** A source that no broker is needed for. */

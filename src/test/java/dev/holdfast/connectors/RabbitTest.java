@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,26 @@ class RabbitTest {
     RoundTrip.Result result = roundTrip("forgetful").forgetting();
     assertTrue(
         result.breaches().stream().anyMatch(breach -> breach.endsWith("doubled")), result::summary);
+  }
+
+  @Test
+  void nothingIsLostWhenTheNodeDies() throws Exception {
+    assertEquals("300 of 300, of which in order: 300", acrossADeath("dies", false));
+  }
+
+  @Test
+  void anAnswerBeforeTheCommitIsFoundOut() throws Exception {
+    assertEquals("100 of 300, of which in order: 100", acrossADeath("hasty", true));
+  }
+
+  private String acrossADeath(String queue, boolean answersEarly) throws Exception {
+    try (var client = new RabbitClient(server)) {
+      client.declare(queue);
+      for (int i = 0; i < 300; i++) {
+        client.publish(queue, "m-" + i, Map.of("key", "k" + i % 7), Integer.toString(i));
+      }
+      return Running.acrossADeath(source(queue, "key = \"header:key\""), answersEarly);
+    }
   }
 
   private RoundTrip roundTrip(String queue) {
@@ -135,12 +156,11 @@ class RabbitTest {
   }
 
   private static Handover deliver(Running node) {
-    return node.connectors()
-        .outlet("out")
-        .deliver(Courier.message("counted", "k", 1, "1"))
-        .toCompletableFuture()
-        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-        .join();
+    return answer(node.connectors().outlet("out").deliver(Courier.message("counted", "k", 1, "1")));
+  }
+
+  private static Handover answer(CompletionStage<Handover> stage) {
+    return stage.toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   @Test
@@ -224,6 +244,45 @@ class RabbitTest {
       server.control("set_vm_memory_high_watermark", "0.4");
       assertEquals(new Handover.Accepted(), first.orTimeout(20, TimeUnit.SECONDS).join());
       node.awaitRunning("out");
+    }
+  }
+
+  @Test
+  void aBrokerThatHangsIsGivenUpAndFoundAgain() throws Exception {
+    String impatient = "declare = true, heartbeat = 1s, connect-timeout = 1s, answer-timeout = 1s";
+    try (Running node = Running.node("node-1")) {
+      node.start("in", source("frozen", impatient));
+      node.start("out", sink("queue = frozen, " + impatient));
+      node.awaitRunning("in");
+      node.awaitRunning("out");
+      server.freeze();
+      Handover handover = deliver(node);
+      node.awaitError("in", "");
+      server.thaw();
+      assertInstanceOf(Handover.NotNow.class, handover);
+      node.awaitRunning("out");
+      assertEquals(new Handover.Accepted(), deliver(node));
+      node.awaitTopic(1);
+      assertEquals(List.of("1"), node.topics().payloads("frozen"));
+    }
+  }
+
+  @Test
+  void whatThePageShowsRuns() throws Exception {
+    try (var client = new RabbitClient(server);
+        Running node = Running.node("node-1")) {
+      client.declareExchange("shop-events");
+      node.startShown("rabbitmq", server.uri());
+      client.publish("incoming-orders", "m-1", Map.of(), "{\"customer\": \"ada\"}");
+      node.awaitTopic(1);
+      assertEquals(1, node.topics().of("ada").size());
+      Handover handover =
+          answer(
+              node.connectors()
+                  .outlet("order-events")
+                  .deliver(Courier.message("order-events", "ada", 1, "1")));
+      assertEquals(new Handover.Accepted(), handover);
+      assertEquals(List.of("1"), client.take("shop-events"));
     }
   }
 

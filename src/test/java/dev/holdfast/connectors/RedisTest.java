@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +82,29 @@ class RedisTest {
         result.breaches().stream().anyMatch(breach -> breach.endsWith("doubled")), result::summary);
   }
 
+  @Test
+  void nothingIsLostWhenTheNodeDies() throws Exception {
+    fill("dies");
+    assertEquals(
+        "300 of 300, of which in order: 300", Running.acrossADeath(source("dies", ""), false));
+  }
+
+  @Test
+  void anAnswerBeforeTheCommitIsFoundOut() throws Exception {
+    fill("hasty");
+    assertEquals(
+        "100 of 300, of which in order: 100", Running.acrossADeath(source("hasty", ""), true));
+  }
+
+  private void fill(String stream) throws Exception {
+    with(
+        redis -> {
+          for (int i = 0; i < 300; i++) {
+            redis.xadd(stream, Map.of("key", "k" + i % 7, "payload", Integer.toString(i)));
+          }
+        });
+  }
+
   private RoundTrip roundTrip(String stream) {
     String both =
         "type = redis, topic = counted, uri = \"%s\", stream = %s\n"
@@ -132,12 +156,12 @@ class RedisTest {
   }
 
   private static Handover deliver(Running node, int number) {
-    return node.connectors()
-        .outlet("out")
-        .deliver(Courier.message("counted", "k", number, "1"))
-        .toCompletableFuture()
-        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-        .join();
+    return answer(
+        node.connectors().outlet("out").deliver(Courier.message("counted", "k", number, "1")));
+  }
+
+  private static Handover answer(CompletionStage<Handover> stage) {
+    return stage.toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   @Test
@@ -292,6 +316,45 @@ class RedisTest {
       node.awaitError("in", "WRONGPASS");
       assertFalse(node.state("in").toString().contains("hunter2"));
     }
+  }
+
+  @Test
+  void aBrokerThatHangsIsGivenUpAndFoundAgain() throws Exception {
+    String impatient = "connect-timeout = 1s, answer-timeout = 1s\n";
+    try (Running node = Running.node("node-1")) {
+      node.start("in", source("frozen", "block = 200ms, id = \"field:id\", " + impatient));
+      node.start("out", sink("stream = frozen, " + impatient));
+      node.awaitRunning("in");
+      node.awaitRunning("out");
+      server.freeze();
+      Handover handover = deliver(node, 1);
+      node.awaitError("in", "");
+      server.thaw();
+      assertInstanceOf(Handover.NotNow.class, handover);
+      node.awaitRunning("out");
+      assertEquals(new Handover.Accepted(), deliver(node, 1));
+      node.awaitTopic(1);
+      assertEquals(List.of("1"), node.topics().payloads("k"));
+    }
+  }
+
+  @Test
+  void whatThePageShowsRuns() throws Exception {
+    with(
+        redis -> {
+          try (Running node = Running.node("node-1")) {
+            node.startShown("redis", server.uri());
+            redis.xadd("sensor-readings", Map.of("key", "k", "payload", "1"));
+            node.awaitTopic(1);
+            Handover handover =
+                answer(
+                    node.connectors()
+                        .outlet("alarms")
+                        .deliver(Courier.message("alarms", "k", 1, "1")));
+            assertEquals(new Handover.Accepted(), handover);
+            assertEquals(1, redis.xlen("out-alarms"));
+          }
+        });
   }
 
   @Test

@@ -63,7 +63,8 @@ record RoundTrip(String source, String sink) {
 
   private Result run(MemoryTopics topics, int messages, Meanwhile meanwhile) throws Exception {
     long begun = System.nanoTime();
-    try (var node = Running.with("node-1", topics)) {
+    try (topics;
+        var node = Running.with("node-1", topics)) {
       node.start("in", source);
       node.start("out", sink);
       Connectors connectors = node.connectors();

@@ -95,11 +95,12 @@ public final class RedisSink implements Link.Work {
 
     private void failed(Delivery delivery, Throwable failure) {
       String why = Status.text(failure);
-      status.complain(why);
-      window.answer(delivery, new Handover.NotNow(why));
-      if (!(failure instanceof RedisCommandExecutionException)) {
+      if (failure instanceof RedisCommandExecutionException) {
+        status.complain(why);
+      } else {
         lost.completeExceptionally(failure);
       }
+      window.answer(delivery, new Handover.NotNow(why));
     }
 
     void until(Link.Presence presence) throws IOException, InterruptedException {

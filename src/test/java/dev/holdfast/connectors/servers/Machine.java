@@ -75,6 +75,14 @@ final class Machine {
     }
   }
 
+  /** Sends a signal, such as STOP. */
+  static void signal(Process process, String signal) throws IOException {
+    var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+    if (kill.onExit().join().exitValue() != 0) {
+      throw new IllegalStateException("kill -" + signal + " failed");
+    }
+  }
+
   /** SIGKILL, and waits until the process is gone. */
   static void kill(Process process) {
     process.destroyForcibly();

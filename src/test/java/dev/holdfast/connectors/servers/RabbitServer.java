@@ -140,6 +140,15 @@ public final class RabbitServer implements AutoCloseable {
     Machine.kill(server);
   }
 
+  /** SIGSTOP: it keeps its connections and answers nothing. */
+  public void freeze() throws IOException {
+    Machine.signal(server, "STOP");
+  }
+
+  public void thaw() throws IOException {
+    Machine.signal(server, "CONT");
+  }
+
   /** Starts it again on the same data. */
   public void restart() throws IOException {
     server = run(script("rabbitmq-server"));
