@@ -127,7 +127,7 @@ final class ConnectorReader {
         common,
         intake(),
         rabbit(),
-        queue(required("queue"), given(at.text("dead-letter"))),
+        queue(required("queue", at.text("queue")), given(at.text("dead-letter"))),
         binding);
   }
 
@@ -147,19 +147,23 @@ final class ConnectorReader {
     return new ConnectorSettings.RedisSource(
         common,
         intake(),
-        new Group(required("stream"), required("group"), start),
+        new Group(
+            required("stream", at.text("stream")), required("group", at.text("group")), start),
         new Reading(
             at.count("batch", 1, 10_000),
-            positive("block"),
-            positive("claim-idle"),
-            positive("claim-interval")),
-        required("payload-field"),
+            positive("block", at.time("block")),
+            positive("claim-idle", at.time("claim-idle")),
+            positive("claim-interval", at.time("claim-interval"))),
+        required("payload-field", at.text("payload-field")),
         given(at.text("dead-letter")));
   }
 
   private ConnectorSettings redisSink(Common common) {
     return new ConnectorSettings.RedisSink(
-        common, outflow(), required("stream"), at.count("max-length", 0, Integer.MAX_VALUE));
+        common,
+        outflow(),
+        required("stream", at.text("stream")),
+        at.count("max-length", 0, Integer.MAX_VALUE));
   }
 
   private Intake intake() {
@@ -208,16 +212,15 @@ final class ConnectorReader {
                         : "must be entry-id, field:NAME, json:/POINTER or none"));
   }
 
-  private Duration positive(String key) {
-    Duration time = at.time(key);
+  private Duration positive(String key, Duration time) {
     if (time.toMillis() < 1) {
       throw wrong(key, "must be 1 ms at least");
     }
     return time;
   }
 
-  private String required(String key) {
-    return given(at.text(key)).orElseThrow(() -> wrong(key, "must be set"));
+  private String required(String key, String text) {
+    return given(text).orElseThrow(() -> wrong(key, "must be set"));
   }
 
   private static Optional<String> given(String text) {

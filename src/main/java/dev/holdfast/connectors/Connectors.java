@@ -34,6 +34,7 @@ public final class Connectors implements AutoCloseable {
   private final Parts parts;
   private final Map<String, Connector> connectors = new TreeMap<>();
   private final RedisThreads redisThreads = new RedisThreads();
+  private volatile boolean closed;
 
   /**
    * What connectors need.
@@ -62,7 +63,7 @@ public final class Connectors implements AutoCloseable {
     }
 
     synchronized void start() {
-      if (running.isEmpty()) {
+      if (running.isEmpty() && !closed) {
         var link = new Link(status, settings.common().broker().reconnect(), work());
         running = Optional.of(link);
         ended.thenRun(link::start);
@@ -165,9 +166,10 @@ public final class Connectors implements AutoCloseable {
     return found;
   }
 
-  /** Stops all of them and waits, but not for a broker that hangs. */
+  /** Stops all of them for good and waits, but not for a broker that hangs. */
   @Override
   public void close() {
+    closed = true;
     List<CompletableFuture<Void>> all;
     synchronized (this) {
       all = connectors.values().stream().map(one -> one.stop().toCompletableFuture()).toList();

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,12 +108,17 @@ public final class Status {
       told = below;
     }
     if (said.isEmpty()) {
-      said.add(
-          failure instanceof ClosedChannelException
-              ? "the connection was closed"
-              : failure.getClass().getSimpleName());
+      said.add(named(failure));
     }
     return line(String.join(": ", said));
+  }
+
+  private static String named(Throwable failure) {
+    return switch (failure) {
+      case ClosedChannelException _ -> "the connection was closed";
+      case TimeoutException _ -> "no answer in time";
+      default -> failure.getClass().getSimpleName();
+    };
   }
 
   static String line(String text) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.holdfast.connectors.Declared;
 import dev.holdfast.connectors.outflow.Deliveries;
-import java.util.Date;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class EnvelopesTest {
     assertEquals("t/17-1-0", properties.getMessageId());
     assertEquals(2, properties.getDeliveryMode());
     assertEquals("application/json", properties.getContentType());
-    assertEquals(new Date(0), properties.getTimestamp());
+    assertEquals(Instant.EPOCH, properties.getTimestamp().toInstant());
     assertEquals(
         Map.of(
             "a", "b",
