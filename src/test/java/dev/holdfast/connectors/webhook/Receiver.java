@@ -10,6 +10,7 @@ import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.MessageId;
 import dev.holdfast.protocol.Publication;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -48,11 +49,19 @@ final class Receiver implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Receiver() throws IOException {
+  private Receiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  static Receiver start() {
+    try {
+      return new Receiver();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   int port() {
