@@ -41,6 +41,7 @@ final class Edge {
   private final HandlerCalls calls;
   private final InstanceReads reads;
   private final TopicRequests topics;
+  private final OperationRequests operations;
   private final EventStream streams;
   private final AsyncInvocations invocations;
   private final PlatformPages pages;
@@ -63,6 +64,7 @@ final class Edge {
     metrics.gauge("holdfast.http.followers", "Streams of events that are open.", streams.open());
     this.reads = new InstanceReads(settings, parts, blocking, streams);
     this.topics = new TopicRequests(settings, parts, bodies, blocking, streams);
+    this.operations = new OperationRequests(settings, parts, bodies);
     this.pages = new PlatformPages(parts, metrics, settings.openMetrics(), blocking);
   }
 
@@ -186,6 +188,8 @@ final class Edge {
       }
       case "cluster" -> pages.cluster(exchange, path);
       case "events", "topics" -> topics.answer(exchange, path);
+      case String other when OperationRequests.AREAS.contains(other) ->
+          operations.answer(exchange, path);
       default -> throw unknownRoute();
     };
   }

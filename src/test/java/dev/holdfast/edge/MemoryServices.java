@@ -199,6 +199,16 @@ final class MemoryServices implements Services {
   }
 
   @Override
+  public CompletionStage<Outcome> messagesOf(EntityId id, Instant deadline) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome> parked(EntityId id, long number, Instant deadline) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletionStage<Outcome> outcomeOf(EntityId id, String key, Instant deadline) {
     return CompletableFuture.completedFuture(
         find(id, key)

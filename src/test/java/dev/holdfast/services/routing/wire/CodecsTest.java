@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.ConfigFactory;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Call;
@@ -112,12 +113,34 @@ class CodecsTest {
             EntityMessage.Recall.class,
             requests.read(requests.write(new EntityMessage.Recall(TARGET, "k", from(1)))));
     assertEquals("k", recall.idempotencyKey());
+    var examine = new EntityMessage.Examine(TARGET, 12, from(1));
+    var examined =
+        assertInstanceOf(EntityMessage.Examine.class, requests.read(requests.write(examine)));
+    assertEquals(12, examined.number());
+    assertEquals(TARGET, examined.target());
     var rest = new ParcelAddress(system.unsafeUpcast(), 3, 1 << 20);
     var oversized =
         assertInstanceOf(
             EntityMessage.Oversized.class,
             requests.read(requests.write(new EntityMessage.Oversized(TARGET, from(1), rest))));
     assertEquals(rest, oversized.rest());
+  }
+
+  @Test
+  void aRepairKeepsWhatIsToBeDoneAndWhoAsksForIt() {
+    for (Origin.Repair.Action action :
+        List.of(
+            new Origin.Repair.Action.Retry(),
+            new Origin.Repair.Action.Edit(Json.of("[1]")),
+            new Origin.Repair.Action.Skip())) {
+      var origin = new Origin.Repair(9, action, Caller.user("ada", Set.of("ops")));
+      var call = Call.of(new HandlerCall(TARGET, "", Json.NULL), Caller.OPERATOR, NOON, origin);
+      var read =
+          assertInstanceOf(
+              EntityMessage.Command.class,
+              requests.read(requests.write(new EntityMessage.Command(call, from(0)))));
+      assertEquals(origin, read.call().origin());
+    }
   }
 
   @Test
