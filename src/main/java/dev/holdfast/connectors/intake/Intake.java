@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class Intake<T> {
   private final Status status;
   private final ConnectorSettings.Intake settings;
   private final BlockingQueue<Event<T>> events = new LinkedBlockingQueue<>();
+  private final AtomicInteger arriving = new AtomicInteger();
   private final Lines<Held<T>> lines = new Lines<>();
   private final PriorityQueue<Held<T>> later =
       new PriorityQueue<>(Comparator.comparingLong(held -> held.dueNanos));
@@ -83,6 +85,7 @@ public final class Intake<T> {
 
   /** Told by any thread. */
   public void arrived(Incoming<T> incoming) {
+    arriving.incrementAndGet();
     events.add(new Event.Arrived<>(incoming));
   }
 
@@ -99,9 +102,10 @@ public final class Intake<T> {
   /** Works until it is to stop; throws when the connection is lost. */
   public void run(Session<T> session, Presence presence) throws Exception {
     while (!presence.isStopping()) {
-      session.turn(settings.prefetch() - lines.size());
+      session.turn(settings.prefetch() - lines.size() - arriving.get());
       Event<T> event = events.poll(untilNext(), TimeUnit.NANOSECONDS);
-      for (; event != null; event = events.poll()) {
+      // What comes meanwhile is for the next turn: a busy broker must not keep us from one.
+      for (int left = events.size(); event != null; event = left-- > 0 ? events.poll() : null) {
         on(event, session);
       }
       tryAgain();
@@ -118,7 +122,10 @@ public final class Intake<T> {
 
   private void on(Event<T> event, Session<T> session) throws Exception {
     switch (event) {
-      case Event.Arrived<T>(Incoming<T> incoming) -> onArrived(incoming, session);
+      case Event.Arrived<T>(Incoming<T> incoming) -> {
+        arriving.decrementAndGet();
+        onArrived(incoming, session);
+      }
       case Event.Answered<T>(Held<T> held, Optional<Throwable> failure) -> {
         onTheirWay--;
         onAnswered(held, failure, session);

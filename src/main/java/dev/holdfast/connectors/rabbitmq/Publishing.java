@@ -40,11 +40,13 @@ final class Publishing {
   private final Envelopes envelopes;
   private final Window window;
   private boolean blocked;
+  private long unblockedNanos;
 
   Publishing(ConnectorSettings.RabbitSink settings, Channel channel, Status status) {
     this.answerTimeout = settings.common().broker().answerTimeout();
     this.channel = channel;
     this.status = status;
+    this.unblockedNanos = System.nanoTime();
     this.envelopes = new Envelopes(settings);
     this.window =
         new Window(
@@ -113,14 +115,19 @@ final class Publishing {
 
   private void turn() throws IOException, InterruptedException {
     Step step = steps.poll(TURN.toNanos(), TimeUnit.NANOSECONDS);
-    for (; step != null; step = steps.poll()) {
+    // What comes meanwhile is for the next turn: there is more to look after than steps.
+    for (int left = steps.size(); step != null; step = left-- > 0 ? steps.poll() : null) {
       step.take();
     }
   }
 
   private void requireAnswers() throws IOException {
     Optional<Long> oldest = unconfirmed.oldestNanos();
-    boolean owed = oldest.isPresent() && System.nanoTime() - oldest.get() > answerTimeout.toNanos();
+    long now = System.nanoTime();
+    boolean owed =
+        oldest.isPresent()
+            && now - oldest.get() > answerTimeout.toNanos()
+            && now - unblockedNanos > answerTimeout.toNanos();
     if (owed && !blocked) {
       throw new IOException("no confirm within " + answerTimeout.toMillis() + " ms");
     }
@@ -173,6 +180,7 @@ final class Publishing {
 
   private void unblocked() {
     blocked = false;
+    unblockedNanos = System.nanoTime();
     window.open();
     status.running();
   }

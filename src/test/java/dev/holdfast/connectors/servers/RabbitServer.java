@@ -36,7 +36,12 @@ public final class RabbitServer implements AutoCloseable {
     Files.createDirectories(directory.resolve("home"));
     Files.writeString(directory.resolve("rabbitmq.conf"), configuration(certificates));
     this.mapper = mapper();
-    this.server = run(script);
+    try {
+      this.server = run(script);
+    } catch (IOException | RuntimeException e) {
+      Machine.kill(mapper);
+      throw e;
+    }
   }
 
   private static Path script(String name) {
