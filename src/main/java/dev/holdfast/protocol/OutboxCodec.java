@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * <pre>
  *   {"s":[["account/ben","deposit",10,            a send: receiver, handler, argument
- *          "account/anna","refund",10]],          and the call if it is rejected
+ *          "account/anna","refund",10],          and the call if it is rejected
+ *         ["account/anna","refund",10,true]],    such a call on its way back
  *    "p":[["orders","o-1",{…},{"type":"placed"}]] topic, key, payload; attributes if there are any
  *    "w":[["expire",1700000000000000000,"cart/c1","expire",null],  a timer: name, due, call
  *         ["remind"]],                                              one that is gone
@@ -29,6 +30,9 @@ final class OutboxCodec {
       for (Send send : outbox.sends()) {
         out.writeStartArray();
         writeCalls(out, send.call(), send.otherwise());
+        if (send.returned()) {
+          out.writeBoolean(true);
+        }
         out.writeEndArray();
       }
       out.writeEndArray();

@@ -35,6 +35,7 @@ import java.util.function.Function;
  */
 final class ShardedServices implements Services {
   private static final Duration TOUCH = Duration.ofSeconds(5);
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final EntityHost host;
   private final PendingCalls pending;
@@ -117,7 +118,7 @@ final class ShardedServices implements Services {
     Optional<HostedService> service = hosted(call.target().service());
     return service.isEmpty()
         ? notDeployed(call.target())
-        : send(call.deadline(), replyTo -> new EntityMessage.Command(call, replyTo));
+        : send(patience(call), replyTo -> new EntityMessage.Command(call, replyTo));
   }
 
   private static CompletionStage<Outcome> notDeployed(EntityId id) {
@@ -168,7 +169,12 @@ final class ShardedServices implements Services {
         && call.origin() == Origin.Asked.ASKED) {
       return service.get().runStateless(bounded, query);
     }
-    return send(bounded.deadline(), replyTo -> message.of(bounded, replyTo));
+    return send(patience(bounded), replyTo -> message.of(bounded, replyTo));
+  }
+
+  /** A handler of the platform's calls that takes too long is told of before its silence is. */
+  private static Instant patience(Call call) {
+    return call.origin() == Origin.Asked.ASKED ? call.deadline() : call.deadline().plus(GRACE);
   }
 
   /** How a call becomes a message. */
