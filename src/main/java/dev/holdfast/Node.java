@@ -141,7 +141,6 @@ public final class Node implements RunningNode {
                 hosting.threads(),
                 clock,
                 settings.history()));
-    var topics = new UnconnectedTopics();
     var parts =
         new EdgeParts(
             hosting.services(),
@@ -151,7 +150,7 @@ public final class Node implements RunningNode {
             view::json,
             clock,
             random::nextLong,
-            new EdgeParts.Topics(topics, topics));
+            new EdgeParts.Topics(messaging.inlet(), messaging.topics()));
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
   }
 
