@@ -15,6 +15,8 @@ import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.JournalSetup;
 import dev.holdfast.messaging.Messaging;
+import dev.holdfast.messaging.operations.JournalOperations;
+import dev.holdfast.messaging.operations.OperationParts;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.jvm.JvmServices;
 import dev.holdfast.services.history.History;
@@ -141,6 +143,15 @@ public final class Node implements RunningNode {
                 hosting.threads(),
                 clock,
                 settings.history()));
+    var operations =
+        new JournalOperations(
+            new OperationParts(
+                journal,
+                hosting.services(),
+                history,
+                messaging.registrar(),
+                messaging::refreshSoon,
+                clock));
     var parts =
         new EdgeParts(
             hosting.services(),
@@ -150,7 +161,8 @@ public final class Node implements RunningNode {
             view::json,
             clock,
             random::nextLong,
-            new EdgeParts.Topics(messaging.inlet(), messaging.topics()));
+            new EdgeParts.Topics(messaging.inlet(), messaging.topics()),
+            operations);
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
   }
 

@@ -41,6 +41,7 @@ final class Edge {
   private final HandlerCalls calls;
   private final InstanceReads reads;
   private final TopicRequests topics;
+  private final OperationRequests operations;
   private final EventStream streams;
   private final AsyncInvocations invocations;
   private final PlatformPages pages;
@@ -63,6 +64,7 @@ final class Edge {
     metrics.gauge("holdfast.http.followers", "Streams of events that are open.", streams.open());
     this.reads = new InstanceReads(settings, parts, blocking, streams);
     this.topics = new TopicRequests(settings, parts, bodies, blocking, streams);
+    this.operations = new OperationRequests(settings, parts, bodies);
     this.pages = new PlatformPages(parts, metrics, settings.openMetrics(), blocking);
   }
 
@@ -176,21 +178,18 @@ final class Edge {
     return switch (area) {
       case "services" -> services(exchange, path);
       case "invocations" -> {
-        requireSize(path, 3);
+        if (path.size() != 3) {
+          throw unknownRoute();
+        }
         Optional<HttpResponse> other = Methods.unless(exchange, "GET");
         yield other.isPresent()
             ? CompletableFuture.completedFuture(other.get())
             : invocations.outcome(exchange, path.get(2), directory());
       }
       case "cluster" -> pages.cluster(exchange, path);
-      case "events" -> {
-        requireSize(path, 2);
-        yield topics.events(exchange);
-      }
-      case "topics" -> {
-        requireSize(path, Math.clamp(path.size(), 2, 3));
-        yield path.size() == 2 ? topics.list(exchange) : topics.topic(exchange, path.get(2));
-      }
+      case "events", "topics" -> topics.answer(exchange, path);
+      case String other when OperationRequests.AREAS.contains(other) ->
+          operations.answer(exchange, path);
       default -> throw unknownRoute();
     };
   }
@@ -238,12 +237,6 @@ final class Edge {
         exchange.isOptions()
             ? Responses.options(Methods.told(methods))
             : Responses.notAllowed(Methods.told(methods), exchange.target().path()));
-  }
-
-  private static void requireSize(List<String> path, int size) throws RequestRefused {
-    if (path.size() != size) {
-      throw unknownRoute();
-    }
   }
 
   private static RequestRefused unknownRoute() {

@@ -1,6 +1,7 @@
 package dev.holdfast.edge;
 
 import dev.holdfast.messaging.Inlet;
+import dev.holdfast.messaging.MessagingOperations;
 import dev.holdfast.messaging.TopicReads;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.services.Services;
@@ -26,7 +27,8 @@ public record EdgeParts(
     Supplier<Json> cluster,
     InstantSource clock,
     LongSupplier random,
-    Topics topics) {
+    Topics topics,
+    MessagingOperations operations) {
 
   /** The way of messages into topics, and what is read of them. */
   public record Topics(Inlet inlet, TopicReads reads) {}

@@ -1,6 +1,7 @@
 package dev.holdfast.edge;
 
 import dev.holdfast.edge.input.JsonStrings;
+import dev.holdfast.edge.rows.OutboxRows;
 import dev.holdfast.journal.CommitRow;
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Commit;
@@ -38,7 +39,9 @@ final class EventRows {
       to.append(i == 0 ? "" : ",");
       event(to, commit.events().get(i));
     }
-    to.append("],\"reply\":").append(commit.reply()).append(",\"diff\":[");
+    to.append("],\"reply\":").append(commit.reply());
+    OutboxRows.write(to, commit.outbox(), row.sequence());
+    to.append(",\"diff\":[");
     for (int i = 0; i < history.diff().size(); i++) {
       to.append(i == 0 ? "" : ",");
       change(to, history.diff().get(i));

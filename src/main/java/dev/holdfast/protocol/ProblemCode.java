@@ -15,6 +15,7 @@ public enum ProblemCode {
   UNKNOWN_ENTITY(Problem.Kind.CALLER, 404, "The instance has no history"),
   UNKNOWN_INVOCATION(Problem.Kind.CALLER, 404, "No such invocation is known"),
   UNKNOWN_MESSAGE(Problem.Kind.CALLER, 404, "No such message is parked"),
+  UNKNOWN_SUBSCRIPTION(Problem.Kind.CALLER, 404, "There is no such subscription"),
   NOTHING_THERE(Problem.Kind.CALLER, 404, "The query found nothing"),
   METHOD_NOT_ALLOWED(Problem.Kind.CALLER, 405, "The path does not take this method"),
   NOT_ACCEPTABLE(Problem.Kind.CALLER, 406, "The answer has no form the caller accepts"),

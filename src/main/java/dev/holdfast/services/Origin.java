@@ -1,5 +1,6 @@
 package dev.holdfast.services;
 
+import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.MessageId;
@@ -39,8 +40,12 @@ public sealed interface Origin {
    */
   record TimerDue(String name, long sequence, Optional<GivenUp> givenUp) implements Origin {}
 
-  /** An operator looks after a parked message. */
-  record Repair(long number, Action action) implements Origin {
+  /**
+   * An operator looks after a parked message.
+   *
+   * @param by the operator, whom the commit names; a handler is told the caller of the message
+   */
+  record Repair(long number, Action action, Caller by) implements Origin {
     /** What is to be done with it. */
     public sealed interface Action {
       /** To be handled again, now. */

@@ -29,6 +29,16 @@ public interface Services {
   /** The state of an instance as it is now; {@code UNKNOWN_ENTITY} when it has no history. */
   CompletionStage<Outcome> inspect(EntityId id, Instant deadline);
 
+  /**
+   * What an instance knows of messages as of its last commit: {@link Outcome.Inspected} with a JSON
+   * object of {@code timers}, by time, and {@code parked}, by number. Lists are cut, and large
+   * arguments left out.
+   */
+  CompletionStage<Outcome> messagesOf(EntityId id, Instant deadline);
+
+  /** One parked message, whole; {@code UNKNOWN_MESSAGE} when it is not there. */
+  CompletionStage<Outcome> parked(EntityId id, long number, Instant deadline);
+
   /** The outcome of an earlier call with this idempotency key, while the entity remembers it. */
   CompletionStage<Outcome> outcomeOf(EntityId id, String idempotencyKey, Instant deadline);
 }

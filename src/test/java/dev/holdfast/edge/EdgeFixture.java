@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holdfast.edge.ScriptedRuntime.Done;
 import dev.holdfast.edge.ScriptedRuntime.Shape;
+import dev.holdfast.messaging.MessagingOperations;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.services.handlers.HandlerSettings;
@@ -91,9 +92,19 @@ final class EdgeFixture implements AutoCloseable {
             () -> Json.of("{\"nodes\":[]}"),
             now::get,
             random::getAndIncrement,
-            new EdgeParts.Topics(topics, topics));
+            new EdgeParts.Topics(topics, topics),
+            nothing());
     binding =
         EdgeServer.start(system, EdgeSettings.from(config), parts).toCompletableFuture().join();
+  }
+
+  /** Operations are tried on real nodes, in package messaging.operations. */
+  private static MessagingOperations nothing() {
+    return (MessagingOperations)
+        java.lang.reflect.Proxy.newProxyInstance(
+            EdgeFixture.class.getClassLoader(),
+            new Class<?>[] {MessagingOperations.class},
+            (_, _, _) -> Json.of("{}"));
   }
 
   static ScriptedRuntime counter() {

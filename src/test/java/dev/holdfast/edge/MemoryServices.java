@@ -5,6 +5,7 @@ import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.Outbox;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.runtimes.Calls;
 import dev.holdfast.runtimes.Decision;
@@ -114,7 +115,8 @@ final class MemoryServices implements Services {
             accepted.reply(),
             call.caller(),
             clock.instant(),
-            "v1"));
+            "v1",
+            Outbox.EMPTY));
   }
 
   private static Outcome.Replied replied(CommitRow row, boolean again) {
@@ -194,6 +196,16 @@ final class MemoryServices implements Services {
     } catch (FunctionFailed e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  @Override
+  public CompletionStage<Outcome> messagesOf(EntityId id, Instant deadline) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Outcome> parked(EntityId id, long number, Instant deadline) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

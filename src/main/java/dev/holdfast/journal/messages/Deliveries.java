@@ -31,6 +31,15 @@ public interface Deliveries {
   /** What is put aside for the instance or its whole service, of all slices. */
   List<AsideRow> asidesOf(EntityId receiver, int limit);
 
+  /** What is put aside along a lane, of all slices. */
+  List<AsideRow> asidesOfLane(String lane, int limit);
+
+  /** What is put aside of all messages, the longest first. */
+  List<AsideRow> asidesOfAll(int limit);
+
+  /** How far messages of a lane were delivered, by slice. */
+  Map<Integer, Long> positionsOf(String lane);
+
   /** Timers of the slice that are due before the time, the earliest first. */
   List<TimerRow> timersDue(int slice, Instant before, int limit);
 
@@ -39,6 +48,9 @@ public interface Deliveries {
 
   /** Timers of one instance by name. */
   List<TimerRow> timersOf(String entity, int limit);
+
+  /** Timers of all slices, the earliest due first; reads all of them. */
+  List<TimerRow> timers(int limit);
 
   /** Parked messages after the given one, in the order of their keys. */
   List<ParkedRow> parked(ParkedKey after, int limit);

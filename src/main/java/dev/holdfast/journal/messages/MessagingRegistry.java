@@ -27,8 +27,10 @@ public interface MessagingRegistry {
   /** Whether there is such a subscription, which now is as asked. */
   boolean pauseSubscription(String name, boolean paused);
 
-  /** Raises the generation; empty when there is no such subscription. */
-  Optional<SubscriptionRow> nextGeneration(String name);
+  /**
+   * Raises the generation from this one; empty when the subscription has another or is not there.
+   */
+  Optional<SubscriptionRow> nextGeneration(String name, int generation);
 
   /** Whether there was one. */
   boolean removeSubscription(String name);

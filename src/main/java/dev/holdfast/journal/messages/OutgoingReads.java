@@ -4,6 +4,7 @@ import dev.holdfast.journal.CommitRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reading the commits that cause messages. Every method blocks on the database, so call it on a
@@ -26,6 +27,17 @@ public interface OutgoingReads {
    * @param from the earliest time; {@link Instant#EPOCH} for all
    */
   List<CommitRow> published(String topic, Map<Integer, Long> after, Instant from, int limit);
+
+  /**
+   * How many commits that published to a topic come after the offsets, and when the first of them
+   * was made.
+   *
+   * @param most of each slice that are counted
+   */
+  Backlog backlog(String topic, Map<Integer, Long> after, int most);
+
+  /** What waits to be read. */
+  record Backlog(long commits, Optional<Instant> oldest) {}
 
   /** The highest offset ever given in each slice that has any. */
   Map<Integer, Long> standings();

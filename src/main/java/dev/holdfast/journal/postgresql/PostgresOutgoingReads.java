@@ -7,11 +7,13 @@ import dev.holdfast.journal.store.ReadPool;
 import dev.holdfast.journal.store.Sql;
 import dev.holdfast.protocol.CommitCodec;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 
@@ -45,6 +47,12 @@ final class PostgresOutgoingReads implements OutgoingReads {
           + " ORDER BY k.at, k.slice, k.slice_offset LIMIT ?) m"
           + " JOIN journal j ON j.slice = m.slice AND j.slice_offset = m.slice_offset"
           + " ORDER BY m.at, m.slice, m.slice_offset";
+
+  private static final String BACKLOG =
+      "SELECT count(*), min(k.time) FROM unnest(?::int[], ?::bigint[]) AS c(slice, after)"
+          + " CROSS JOIN LATERAL (SELECT x.time FROM journal x"
+          + " WHERE x.slice = c.slice AND x.slice_offset > c.after AND x.outgoing IS NOT NULL"
+          + " AND strpos(x.outgoing || ' ', ?) > 0 ORDER BY x.slice_offset LIMIT ?) k";
 
   private static final String STANDINGS =
       "SELECT o.slice, greatest(o.floor, (SELECT max(j.slice_offset) FROM journal j"
@@ -86,23 +94,52 @@ final class PostgresOutgoingReads implements OutgoingReads {
       String topic, Map<Integer, Long> after, Instant from, int limit) {
     String word = OutgoingWords.search(topic);
     long earliest = CommitCodec.nanos(from);
-    int[] all = IntStream.range(0, slices).toArray();
-    long[] afters = IntStream.of(all).mapToLong(slice -> after.getOrDefault(slice, 0L)).toArray();
     return pool.answer(
         connection ->
             Sql.query(
                 connection,
                 PUBLISHED,
                 statement -> {
-                  PGConnection arrays = connection.unwrap(PGConnection.class);
-                  statement.setArray(1, arrays.createArrayOf("int4", all));
-                  statement.setArray(2, arrays.createArrayOf("int8", afters));
+                  bindOffsets(connection, statement, after);
                   statement.setString(3, word);
                   statement.setLong(4, earliest);
                   statement.setInt(5, limit);
                   statement.setInt(6, limit);
                 },
                 result -> Sql.commit(result, 1)));
+  }
+
+  /** Every slice with its offset, as the first two parameters. */
+  private void bindOffsets(
+      Connection connection, PreparedStatement statement, Map<Integer, Long> after)
+      throws SQLException {
+    int[] all = IntStream.range(0, slices).toArray();
+    long[] afters = IntStream.of(all).mapToLong(slice -> after.getOrDefault(slice, 0L)).toArray();
+    PGConnection arrays = connection.unwrap(PGConnection.class);
+    statement.setArray(1, arrays.createArrayOf("int4", all));
+    statement.setArray(2, arrays.createArrayOf("int8", afters));
+  }
+
+  @Override
+  public Backlog backlog(String topic, Map<Integer, Long> after, int most) {
+    String word = OutgoingWords.search(topic);
+    return pool.answer(
+        connection ->
+            Sql.query(
+                    connection,
+                    BACKLOG,
+                    statement -> {
+                      bindOffsets(connection, statement, after);
+                      statement.setString(3, word);
+                      statement.setInt(4, most);
+                    },
+                    result ->
+                        new Backlog(
+                            result.getLong(1),
+                            result.getLong(1) == 0
+                                ? Optional.empty()
+                                : Optional.of(CommitCodec.instant(result.getLong(2)))))
+                .getFirst());
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads along the partial index of commits that cause something. A question costs no round trip, so
@@ -31,6 +32,10 @@ final class SqliteOutgoingReads implements OutgoingReads {
       "SELECT slice_offset, time FROM journal WHERE slice = ? AND slice_offset > ?"
           + " AND outgoing IS NOT NULL AND instr(outgoing || ' ', ?) > 0 AND time >= ?"
           + " ORDER BY slice_offset LIMIT ?";
+  private static final String BACKLOG =
+      "SELECT count(*), min(time) FROM (SELECT time FROM journal WHERE slice = ?"
+          + " AND slice_offset > ? AND outgoing IS NOT NULL AND instr(outgoing || ' ', ?) > 0"
+          + " LIMIT ?)";
   private static final String ONE =
       "SELECT "
           + Sql.COMMIT
@@ -127,6 +132,32 @@ final class SqliteOutgoingReads implements OutgoingReads {
         found.add(new Found(latest, slice, result.getLong(1)));
       }
     }
+  }
+
+  @Override
+  public Backlog backlog(String topic, Map<Integer, Long> after, int most) {
+    String word = OutgoingWords.search(topic);
+    return pool.answer(
+        connection -> {
+          long commits = 0;
+          long oldest = Long.MAX_VALUE;
+          try (PreparedStatement statement = connection.prepareStatement(BACKLOG)) {
+            statement.setString(3, word);
+            statement.setInt(4, most);
+            for (int slice = 0; slice < slices; slice++) {
+              statement.setInt(1, slice);
+              statement.setLong(2, after.getOrDefault(slice, 0L));
+              try (ResultSet result = statement.executeQuery()) {
+                if (result.next() && result.getLong(1) > 0) {
+                  commits += result.getLong(1);
+                  oldest = Math.min(oldest, result.getLong(2));
+                }
+              }
+            }
+          }
+          return new Backlog(
+              commits, commits == 0 ? Optional.empty() : Optional.of(CommitCodec.instant(oldest)));
+        });
   }
 
   /** One that was deleted meanwhile is left out. */

@@ -98,6 +98,35 @@ public final class JdbcDeliveries implements Deliveries {
         JdbcDeliveries::aside);
   }
 
+  @Override
+  public List<AsideRow> asidesOfLane(String lane, int limit) {
+    return list(
+        ASIDES + " WHERE lane = ? ORDER BY since, slice, receiver LIMIT ?",
+        statement -> {
+          statement.setString(1, lane);
+          statement.setInt(2, limit);
+        },
+        JdbcDeliveries::aside);
+  }
+
+  @Override
+  public List<AsideRow> asidesOfAll(int limit) {
+    return list(
+        ASIDES + " ORDER BY since, slice, lane, receiver LIMIT ?",
+        statement -> statement.setInt(1, limit),
+        JdbcDeliveries::aside);
+  }
+
+  @Override
+  public Map<Integer, Long> positionsOf(String lane) {
+    var positions = new HashMap<Integer, Long>();
+    list(
+        "SELECT slice, slice_offset FROM delivery_position WHERE lane = ?",
+        statement -> statement.setString(1, lane),
+        result -> positions.put(result.getInt(1), result.getLong(2)));
+    return positions;
+  }
+
   private static AsideRow aside(ResultSet result) throws SQLException {
     return new AsideRow(
         result.getString(2),
@@ -137,6 +166,14 @@ public final class JdbcDeliveries implements Deliveries {
           statement.setString(1, entity);
           statement.setInt(2, limit);
         },
+        JdbcDeliveries::timer);
+  }
+
+  @Override
+  public List<TimerRow> timers(int limit) {
+    return list(
+        TIMERS + " ORDER BY due, entity, name LIMIT ?",
+        statement -> statement.setInt(1, limit),
         JdbcDeliveries::timer);
   }
 

@@ -143,11 +143,15 @@ public final class JdbcMessagingRegistry implements MessagingRegistry {
   }
 
   @Override
-  public Optional<SubscriptionRow> nextGeneration(String name) {
+  public Optional<SubscriptionRow> nextGeneration(String name, int generation) {
     return list(
-            "UPDATE subscription SET generation = generation + 1 WHERE name = ? RETURNING "
+            "UPDATE subscription SET generation = generation + 1 WHERE name = ? AND generation = ?"
+                + " RETURNING "
                 + SUBSCRIPTION,
-            statement -> statement.setString(1, name),
+            statement -> {
+              statement.setString(1, name);
+              statement.setInt(2, generation);
+            },
             JdbcMessagingRegistry::subscription)
         .stream()
         .findFirst();

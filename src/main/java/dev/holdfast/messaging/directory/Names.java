@@ -9,7 +9,7 @@ public final class Names {
   private Names() {}
 
   /** The service, its handler and, as a handler may have several, the topic. */
-  static String subscription(
+  public static String subscription(
       ServiceDescription service, ServiceDescription.Handler handler, Trigger.Topic topic) {
     return service.service() + "." + handler.name() + "." + topic.topic();
   }

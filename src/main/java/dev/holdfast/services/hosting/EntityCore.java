@@ -81,8 +81,8 @@ final class EntityCore {
     /** Its handler has to decide; of a timer, of a parked message, only now is known which. */
     record New(Call call, Optional<Cause> cause) implements Admission {}
 
-    /** To be written without asking a handler. */
-    record Decided(Optional<Cause> cause, Outbox outbox) implements Admission {}
+    /** To be written without asking a handler, as of this call. */
+    record Decided(Call call, Optional<Cause> cause, Outbox outbox) implements Admission {}
 
     record Known(Inbox.Entry entry) implements Admission {}
 
@@ -103,7 +103,7 @@ final class EntityCore {
           new Admission.Told(
               new Outcome.Replied(Json.NULL, state.sequence(), 0, 0, true, version, node));
       case Plan.Refuse(var problem) -> new Admission.Refused(Outcome.Refused.of(problem));
-      case Plan.Write(var outbox) -> new Admission.Decided(cause, outbox);
+      case Plan.Write(Call written, var outbox) -> new Admission.Decided(written, cause, outbox);
     };
   }
 
@@ -202,17 +202,17 @@ final class EntityCore {
   }
 
   /** Writes what needed no handler. */
-  Conclusion.Write conclude(EntityState state, Call call, Admission.Decided decided, Instant now) {
+  Conclusion.Write conclude(EntityState state, Admission.Decided decided, Instant now) {
     var nothing = new Decision.Accepted(List.of(), state.function(), Json.NULL, decided.outbox());
-    return write(state, call, decided.cause(), nothing, now);
+    return write(state, decided.call(), decided.cause(), nothing, now);
   }
 
   /** An operator's retry that failed is written, too: it is part of the message's story. */
   Conclusion.Write failed(
       EntityState state, Call call, Optional<Cause> cause, Problem problem, Instant now) {
     Plan.Result result = messages.failed(state.messages(), call, problem);
-    var failed = new Admission.Decided(cause, result.outbox());
-    return conclude(state, call, failed, now).telling(result.told());
+    var failed = new Admission.Decided(call, cause, result.outbox());
+    return conclude(state, failed, now).telling(result.told());
   }
 
   /** Whether the caller may ask again for the outcome, even of a command that changed nothing. */
@@ -233,7 +233,7 @@ final class EntityCore {
             call.handler(),
             List.copyOf(accepted.events()),
             accepted.reply(),
-            call.caller(),
+            call.origin() instanceof Origin.Repair repair ? repair.by() : call.caller(),
             time,
             version,
             accepted.outbox());

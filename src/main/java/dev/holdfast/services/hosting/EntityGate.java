@@ -42,6 +42,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
   private @Nullable Runnable onStopped;
   private final UnderWay underWay = new UnderWay(this::answeredWithoutCommit);
   private boolean busy;
+  private boolean writing;
   private boolean stopping;
   private boolean dismissed;
 
@@ -115,7 +116,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
         return target.apply(context, fresh.get());
       }
       hold(fresh.get());
-    } else if (committed != null) {
+    } else if (committed != null && !(writing && request instanceof EntityMessage.Examine)) {
       host.residents().used(resident);
       service.read(request, committed, place);
     } else {
@@ -203,6 +204,13 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
 
   void busy(boolean now) {
     busy = now;
+  }
+
+  /**
+   * What an instance knows of messages is changed in place: not to be told before it is on disk.
+   */
+  void writing(boolean now) {
+    writing = now;
   }
 
   /** A turn is over: the next one if something came in meanwhile, the end if it was asked for. */

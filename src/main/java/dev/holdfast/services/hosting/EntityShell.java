@@ -143,6 +143,10 @@ final class EntityShell
       if (next.isEmpty()) {
         break;
       }
+      if (next.get() instanceof EntityMessage.Examine examine && !batch.isEmpty()) {
+        gate.putBack(examine);
+        return finish(batch);
+      }
       if (!(next.get() instanceof EntityMessage.Command command)) {
         service.read(next.get(), gate.committed(), place);
         continue;
@@ -188,7 +192,7 @@ final class EntityShell
           batch.answerFromState(command.replyTo(), () -> command.replyTo().answer(outcome));
       case EntityCore.Admission.Decided decided -> {
         Instant now = host.clock().instant();
-        write(batch, command.replyTo(), core.conclude(batch.state(), call, decided, now));
+        write(batch, command.replyTo(), core.conclude(batch.state(), decided, now));
       }
       case EntityCore.Admission.New(Call decided, Optional<Cause> admitted) -> {
         cause = admitted;
@@ -301,6 +305,7 @@ final class EntityShell
       return Effect().noReply();
     }
     gate.busy(true);
+    gate.writing(true);
     writing = batch;
     ahead = batch.states().iterator();
     return Effect().persist(batch.entries()).thenRun(this::onWritten).thenNoReply();
@@ -342,6 +347,7 @@ final class EntityShell
     writing = null;
     ahead = null;
     gate.busy(false);
+    gate.writing(false);
     gate.commit(state);
     if (written != null) {
       host.counters().commits.add(written.size());

@@ -3,6 +3,7 @@ package dev.holdfast.services.hosting;
 import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.Decision;
@@ -17,6 +18,7 @@ import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.Ran;
 import dev.holdfast.services.messages.MessageRules;
 import dev.holdfast.services.messages.Messages;
+import dev.holdfast.services.messages.MessagesView;
 import dev.holdfast.services.routing.Attempt;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.ReplyPath;
@@ -176,9 +178,9 @@ final class HostedService {
   }
 
   /**
-   * Answers a query, an inspection or a recollection from a committed state, once it is certain
-   * that the state is current, or not older than what is published for reads that did not ask for
-   * more.
+   * Answers a query, an inspection, an examination or a recollection from a committed state, once
+   * it is certain that the state is current, or not older than what is published for reads that did
+   * not ask for more.
    */
   void read(EntityMessage.Request request, EntityState committed, EntityShell.Place place) {
     switch (request) {
@@ -190,6 +192,10 @@ final class HostedService {
         // Looked up here: what an instance remembers is changed in place by its own thread.
         Outcome outcome = recalled(recall, committed);
         when(place, true, recall.replyTo(), () -> recall.replyTo().answer(outcome));
+      }
+      case EntityMessage.Examine(EntityId target, long number, ReplyPath replyTo) -> {
+        Outcome outcome = examined(target, number, committed);
+        when(place, false, replyTo, () -> replyTo.answer(outcome));
       }
       case EntityMessage.Command _, EntityMessage.Oversized _ ->
           throw new IllegalArgumentException("It is not for reading: " + request);
@@ -276,6 +282,26 @@ final class HostedService {
       return Outcome.Refused.of(
           ProblemCode.INTERNAL.problem("The state of %s has no JSON form.".formatted(id)));
     }
+  }
+
+  /** Worked out by the instance's own thread, as what it knows of messages is changed in place. */
+  private Outcome examined(EntityId id, long number, EntityState state) {
+    if (state.sequence() == 0) {
+      return Outcome.Refused.of(ProblemCode.UNKNOWN_ENTITY.problem(id + " has no history."));
+    }
+    Optional<Json> told =
+        number == 0
+            ? Optional.of(MessagesView.of(state.messages()))
+            : MessagesView.of(state.messages(), number);
+    return told.<Outcome>map(
+            json ->
+                new Outcome.Inspected(
+                    json, state.sequence(), state.time(), description.version(), host.node()))
+        .orElseGet(
+            () ->
+                Outcome.Refused.of(
+                    ProblemCode.UNKNOWN_MESSAGE.problem(
+                        "%s has no parked message %d.".formatted(id, number))));
   }
 
   private Outcome recalled(EntityMessage.Recall recall, EntityState state) {

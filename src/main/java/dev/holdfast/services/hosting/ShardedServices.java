@@ -192,6 +192,22 @@ final class ShardedServices implements Services {
   }
 
   @Override
+  public CompletionStage<Outcome> messagesOf(EntityId id, Instant deadline) {
+    return examine(id, 0, deadline);
+  }
+
+  @Override
+  public CompletionStage<Outcome> parked(EntityId id, long number, Instant deadline) {
+    return examine(id, number, deadline);
+  }
+
+  private CompletionStage<Outcome> examine(EntityId id, long number, Instant deadline) {
+    return hosted(id.service()).isEmpty()
+        ? notDeployed(id)
+        : send(deadline, replyTo -> new EntityMessage.Examine(id, number, replyTo));
+  }
+
+  @Override
   public CompletionStage<Outcome> outcomeOf(EntityId id, String key, Instant deadline) {
     return hosted(id.service()).isEmpty()
         ? notDeployed(id)

@@ -56,7 +56,8 @@ public final class MessageRules {
 
   private Plan plan(Messages known, Call call, Origin.Delivered message) {
     Optional<MessageId> last = known.last(message.lane(), message.id().slice());
-    if (last.isPresent() && last.get().compareTo(message.id()) >= 0) {
+    boolean handled = last.isPresent() && last.get().compareTo(message.id()) >= 0;
+    if (handled || known.isSuperseded(message.lane())) {
       return new Plan.Done();
     }
     if (message.previous().isPresent() && !message.previous().equals(last)) {
@@ -74,7 +75,7 @@ public final class MessageRules {
             ? new Origin.GivenUp(
                 ProblemCode.NOT_READY.problem("It waits behind a parked message."), 0)
             : message.givenUp().get();
-    return new Plan.Write(parking(parked(call, message, why, message.waits() && !held)));
+    return new Plan.Write(call, parking(parked(call, message, why, message.waits() && !held)));
   }
 
   private Plan tooManyParked(Call call) {
@@ -94,7 +95,7 @@ public final class MessageRules {
     Send send = timer.get().call();
     List<TimerChange> gone = List.of(new TimerChange.Gone(due.name()));
     if (!send.call().target().equals(call.target())) {
-      return new Plan.Write(new Outbox(List.of(send), List.of(), gone, List.of()));
+      return new Plan.Write(call, new Outbox(List.of(send), List.of(), gone, List.of()));
     }
     Caller self = Caller.service(call.target().service());
     Call own = call.instead(send.call(), self);
@@ -107,7 +108,7 @@ public final class MessageRules {
     ParkedMessage parked =
         parked(own, asMessage(due, send.otherwise()), due.givenUp().get(), false);
     return new Plan.Write(
-        new Outbox(List.of(), List.of(), gone, List.of(new ParkingChange.Parked(parked))));
+        own, new Outbox(List.of(), List.of(), gone, List.of(new ParkingChange.Parked(parked))));
   }
 
   /** One that waited has its turn. */
@@ -115,14 +116,15 @@ public final class MessageRules {
     List<TimerChange> gone = List.of(new TimerChange.Gone(due.name()));
     Optional<Long> next = known.nextWaiting(laneOf(due.name()), 0);
     if (next.isEmpty()) {
-      return new Plan.Write(new Outbox(List.of(), List.of(), gone, List.of()));
-    }
-    if (due.givenUp().isPresent()) {
-      var failed = new ParkingChange.Failed(next.get(), due.givenUp().get().problem(), true);
-      return new Plan.Write(new Outbox(List.of(), List.of(), gone, List.of(failed)));
+      return new Plan.Write(call, new Outbox(List.of(), List.of(), gone, List.of()));
     }
     ParkedMessage message = known.parked(next.get()).orElseThrow();
-    return new Plan.Run(call.instead(message.call(), message.caller()));
+    Call turn = call.instead(message.call(), message.caller());
+    if (due.givenUp().isPresent()) {
+      var failed = new ParkingChange.Failed(next.get(), due.givenUp().get().problem(), true);
+      return new Plan.Write(turn, new Outbox(List.of(), List.of(), gone, List.of(failed)));
+    }
+    return new Plan.Run(turn);
   }
 
   private static Plan plan(Messages known, Call call, Origin.Repair repair) {
@@ -132,13 +134,14 @@ public final class MessageRules {
           ProblemCode.UNKNOWN_MESSAGE,
           "%s has no parked message %d.".formatted(call.target(), repair.number()));
     }
+    Call own = call.instead(message.get().call(), message.get().caller());
     return switch (repair.action()) {
-      case Origin.Repair.Action.Retry _ ->
-          new Plan.Run(call.instead(message.get().call(), message.get().caller()));
+      case Origin.Repair.Action.Retry _ -> new Plan.Run(own);
       case Origin.Repair.Action.Edit(var argument) ->
-          new Plan.Write(parking(new ParkingChange.Edited(repair.number(), argument)));
+          new Plan.Write(own, parking(new ParkingChange.Edited(repair.number(), argument)));
       case Origin.Repair.Action.Skip _ ->
           new Plan.Write(
+              own,
               new Outbox(
                   List.of(),
                   List.of(),

@@ -80,6 +80,11 @@ public final class Messages {
     return received == null ? Optional.empty() : received.last(lane, slice);
   }
 
+  /** Whether messages of the lane come no more, because it was begun anew. */
+  boolean isSuperseded(String lane) {
+    return received != null && received.isSuperseded(lane);
+  }
+
   public Optional<PendingTimer> timer(String name) {
     return timers == null ? Optional.empty() : Optional.ofNullable(timers.get(name));
   }

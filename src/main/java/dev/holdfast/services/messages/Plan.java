@@ -16,8 +16,12 @@ public sealed interface Plan {
   /** Not now, or not at all. */
   record Refuse(Problem problem) implements Plan {}
 
-  /** No handler is needed; this is to be written. */
-  record Write(Outbox outbox) implements Plan {}
+  /**
+   * No handler is needed; this is to be written.
+   *
+   * @param call whose handler and caller the commit names
+   */
+  record Write(Call call, Outbox outbox) implements Plan {}
 
   /**
    * What became of it, to be written with what its handler accepted.

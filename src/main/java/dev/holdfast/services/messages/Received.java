@@ -17,11 +17,44 @@ final class Received {
   /** Between the name of a lane and how often it was begun. */
   private static final char GENERATION = '@';
 
+  private static final int LONGEST_NUMBER = 10;
+
   private final Map<String, Map<Integer, MessageId>> lanes = new TreeMap<>();
 
   Optional<MessageId> last(String lane, int slice) {
     Map<Integer, MessageId> slices = lanes.get(lane);
     return slices == null ? Optional.empty() : Optional.ofNullable(slices.get(slice));
+  }
+
+  /** Whether the lane was begun anew since: what still comes along this one is old. */
+  boolean isSuperseded(String lane) {
+    int generation = generation(lane);
+    return generation > 0
+        && !lanes.containsKey(lane)
+        && lanes.keySet().stream()
+            .anyMatch(known -> isOf(name(lane), known) && generation(known) > generation);
+  }
+
+  /** How often the lane was begun; 0 for one that cannot be begun anew. */
+  private static int generation(String lane) {
+    int at = lane.lastIndexOf(GENERATION);
+    // A lane of the calendar ends with the id of an instance, which may have any form.
+    boolean numbered =
+        at > 0
+            && lane.indexOf(' ') < 0
+            && lane.length() - at <= LONGEST_NUMBER
+            && lane.length() > at + 1
+            && lane.chars().skip(at + 1L).allMatch(c -> c >= '0' && c <= '9');
+    return numbered ? Integer.parseInt(lane, at + 1, lane.length(), 10) : 0;
+  }
+
+  /** With the sign before the number. */
+  private static String name(String lane) {
+    return lane.substring(0, lane.lastIndexOf(GENERATION) + 1);
+  }
+
+  private static boolean isOf(String name, String lane) {
+    return generation(lane) > 0 && name(lane).equals(name);
   }
 
   void note(Cause cause) {
@@ -31,10 +64,8 @@ final class Received {
   void note(String lane, MessageId id) {
     Map<Integer, MessageId> slices = lanes.get(lane);
     if (slices == null) {
-      int generation = lane.lastIndexOf(GENERATION);
-      if (generation > 0) {
-        String name = lane.substring(0, generation + 1);
-        lanes.keySet().removeIf(earlier -> earlier.startsWith(name));
+      if (generation(lane) > 0) {
+        lanes.keySet().removeIf(earlier -> isOf(name(lane), earlier));
       }
       slices = new TreeMap<>();
       lanes.put(lane, slices);

@@ -37,6 +37,13 @@ public sealed interface EntityMessage {
   /** Show what a call with this idempotency key was answered. */
   record Recall(EntityId target, String idempotencyKey, ReplyPath replyTo) implements Request {}
 
+  /**
+   * Show what the instance knows of messages as of its last commit.
+   *
+   * @param number of the one parked message that is asked for, whole; 0 for a list of all
+   */
+  record Examine(EntityId target, long number, ReplyPath replyTo) implements Request {}
+
   /** A request that is too long for one frame; whoever gets it fetches the rest. */
   record Oversized(EntityId target, ReplyPath replyTo, ParcelAddress rest) implements Request {}
 

@@ -46,8 +46,11 @@ interface RegistryPromises {
       assertTrue(registry.pauseSubscription("mail.send", true));
       assertFalse(registry.pauseSubscription("none", true));
       var changed = new SubscriptionRow("mail.send", "orders", 2, true, NOON, "{\"a\":1}");
-      assertEquals(Optional.of(changed), registry.nextGeneration("mail.send"));
-      assertEquals(Optional.empty(), registry.nextGeneration("none"));
+      assertEquals(
+          Optional.of(changed), registry.nextGeneration("mail.send", changed.generation() - 1));
+      assertEquals(
+          Optional.empty(), registry.nextGeneration("mail.send", changed.generation() - 1));
+      assertEquals(Optional.empty(), registry.nextGeneration("none", 1));
       assertEquals(Optional.of(changed), registry.subscription("mail.send"));
       assertEquals(List.of(changed), registry.subscriptions());
       assertTrue(registry.removeSubscription("mail.send"));

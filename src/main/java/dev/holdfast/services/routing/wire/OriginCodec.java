@@ -1,11 +1,14 @@
 package dev.holdfast.services.routing.wire;
 
+import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.MessageId;
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.services.Origin;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What made a call, as it goes from node to node. */
 final class OriginCodec {
@@ -38,12 +41,30 @@ final class OriginCodec {
         out.small(TIMER).text(name).number(sequence);
         write(out, givenUp);
       }
-      case Origin.Repair(var number, Origin.Repair.Action.Retry _) ->
-          out.small(RETRY).number(number);
-      case Origin.Repair(var number, Origin.Repair.Action.Edit(var argument)) ->
-          out.small(EDIT).number(number).json(argument);
-      case Origin.Repair(var number, Origin.Repair.Action.Skip _) -> out.small(SKIP).number(number);
+      case Origin.Repair(var number, var action, var by) -> {
+        switch (action) {
+          case Origin.Repair.Action.Retry _ -> out.small(RETRY);
+          case Origin.Repair.Action.Edit(var argument) -> out.small(EDIT).json(argument);
+          case Origin.Repair.Action.Skip _ -> out.small(SKIP);
+        }
+        write(out.number(number), by);
+      }
     }
+  }
+
+  static void write(WireWriter out, Caller caller) {
+    out.text(caller.kind().name()).text(caller.name()).count(caller.roles().size());
+    caller.roles().forEach(out::text);
+  }
+
+  static Caller readCaller(WireReader in) {
+    Caller.Kind kind = Caller.Kind.valueOf(in.text());
+    String name = in.text();
+    Set<String> roles = new LinkedHashSet<>();
+    for (int count = in.count(); count > 0; count--) {
+      roles.add(in.text());
+    }
+    return new Caller(kind, name, roles);
   }
 
   private static void write(WireWriter out, MessageId id) {
@@ -73,11 +94,15 @@ final class OriginCodec {
               in.flag(),
               readGivenUp(in));
       case TIMER -> new Origin.TimerDue(in.text(), in.number(), readGivenUp(in));
-      case RETRY -> new Origin.Repair(in.number(), new Origin.Repair.Action.Retry());
-      case EDIT -> new Origin.Repair(in.number(), new Origin.Repair.Action.Edit(in.json()));
-      case SKIP -> new Origin.Repair(in.number(), new Origin.Repair.Action.Skip());
+      case RETRY -> readRepair(in, new Origin.Repair.Action.Retry());
+      case EDIT -> readRepair(in, new Origin.Repair.Action.Edit(in.json()));
+      case SKIP -> readRepair(in, new Origin.Repair.Action.Skip());
       default -> throw new IllegalArgumentException("Not an origin of a call: " + kind);
     };
+  }
+
+  private static Origin readRepair(WireReader in, Origin.Repair.Action action) {
+    return new Origin.Repair(in.number(), action, readCaller(in));
   }
 
   private static MessageId readId(WireReader in) {

@@ -13,11 +13,9 @@ import dev.holdfast.services.routing.ReturnAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -35,6 +33,7 @@ final class RequestCodec {
   private static final int INSPECT = 3;
   private static final int RECALL = 4;
   private static final int OVERSIZED = 5;
+  private static final int EXAMINE = 6;
 
   private final ActorAddresses addresses;
   private final InstantSource clock;
@@ -58,6 +57,8 @@ final class RequestCodec {
       case EntityMessage.Inspect(EntityId target, ReplyPath _) -> out.text(target.key());
       case EntityMessage.Recall(EntityId target, String key, ReplyPath _) ->
           out.text(target.key()).text(key);
+      case EntityMessage.Examine(EntityId target, long number, ReplyPath _) ->
+          out.text(target.key()).number(number);
       case EntityMessage.Oversized(EntityId target, ReplyPath _, ParcelAddress rest) ->
           ParcelCodec.writeAddress(out.text(target.key()), rest, addresses);
     }
@@ -94,6 +95,7 @@ final class RequestCodec {
       case QUERY -> new EntityMessage.Query(readCall(in, left), back);
       case INSPECT -> new EntityMessage.Inspect(EntityId.parse(in.text()), back);
       case RECALL -> new EntityMessage.Recall(EntityId.parse(in.text()), in.text(), back);
+      case EXAMINE -> new EntityMessage.Examine(EntityId.parse(in.text()), in.number(), back);
       case OVERSIZED ->
           new EntityMessage.Oversized(
               EntityId.parse(in.text()), back, ParcelCodec.readAddress(in, addresses));
@@ -107,15 +109,14 @@ final class RequestCodec {
       case EntityMessage.Query _ -> QUERY;
       case EntityMessage.Inspect _ -> INSPECT;
       case EntityMessage.Recall _ -> RECALL;
+      case EntityMessage.Examine _ -> EXAMINE;
       case EntityMessage.Oversized _ -> OVERSIZED;
     };
   }
 
   private void writeCall(WireWriter out, Call call) {
     out.text(call.target().key()).text(call.handler()).json(call.argument());
-    out.text(call.caller().kind().name()).text(call.caller().name());
-    out.count(call.caller().roles().size());
-    call.caller().roles().forEach(out::text);
+    OriginCodec.write(out, call.caller());
     out.flag(call.idempotencyKey().isPresent());
     call.idempotencyKey().ifPresent(out::text);
     out.flag(call.expectedSequence().isPresent());
@@ -130,12 +131,7 @@ final class RequestCodec {
     EntityId target = EntityId.parse(in.text());
     String handler = in.text();
     var argument = in.json();
-    Caller.Kind kind = Caller.Kind.valueOf(in.text());
-    String name = in.text();
-    Set<String> roles = new LinkedHashSet<>();
-    for (int count = in.count(); count > 0; count--) {
-      roles.add(in.text());
-    }
+    Caller caller = OriginCodec.readCaller(in);
     Optional<String> key = in.flag() ? Optional.of(in.text()) : Optional.empty();
     OptionalLong expected = in.flag() ? OptionalLong.of(in.number()) : OptionalLong.empty();
     boolean strong = in.flag();
@@ -147,7 +143,7 @@ final class RequestCodec {
         target,
         handler,
         argument,
-        new Caller(kind, name, roles),
+        caller,
         key,
         expected,
         strong,

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.ConfigFactory;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.EntityId;
+import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.routing.Attempt;
@@ -63,7 +65,8 @@ class CodecsTest {
         OptionalLong.of(41),
         true,
         deadline,
-        List.of(new EntityId("cart", "7")));
+        List.of(new EntityId("cart", "7")),
+        Origin.Asked.ASKED);
   }
 
   @Test
@@ -92,7 +95,8 @@ class CodecsTest {
             OptionalLong.empty(),
             false,
             NOON,
-            List.of());
+            List.of(),
+            Origin.Asked.ASKED);
     var read =
         assertInstanceOf(
             EntityMessage.Query.class,
@@ -109,12 +113,34 @@ class CodecsTest {
             EntityMessage.Recall.class,
             requests.read(requests.write(new EntityMessage.Recall(TARGET, "k", from(1)))));
     assertEquals("k", recall.idempotencyKey());
+    var examine = new EntityMessage.Examine(TARGET, 12, from(1));
+    var examined =
+        assertInstanceOf(EntityMessage.Examine.class, requests.read(requests.write(examine)));
+    assertEquals(12, examined.number());
+    assertEquals(TARGET, examined.target());
     var rest = new ParcelAddress(system.unsafeUpcast(), 3, 1 << 20);
     var oversized =
         assertInstanceOf(
             EntityMessage.Oversized.class,
             requests.read(requests.write(new EntityMessage.Oversized(TARGET, from(1), rest))));
     assertEquals(rest, oversized.rest());
+  }
+
+  @Test
+  void aRepairKeepsWhatIsToBeDoneAndWhoAsksForIt() {
+    for (Origin.Repair.Action action :
+        List.of(
+            new Origin.Repair.Action.Retry(),
+            new Origin.Repair.Action.Edit(Json.of("[1]")),
+            new Origin.Repair.Action.Skip())) {
+      var origin = new Origin.Repair(9, action, Caller.user("ada", Set.of("ops")));
+      var call = Call.of(new HandlerCall(TARGET, "", Json.NULL), Caller.OPERATOR, NOON, origin);
+      var read =
+          assertInstanceOf(
+              EntityMessage.Command.class,
+              requests.read(requests.write(new EntityMessage.Command(call, from(0)))));
+      assertEquals(origin, read.call().origin());
+    }
   }
 
   @Test
