@@ -42,7 +42,7 @@ public final class BankAudit {
     List<String> stuck = new ArrayList<>();
     var slices = new TreeSet<Integer>();
     ledger.open().stream()
-        .flatMap(id -> ledger.stories().get(id).lastPlace().stream())
+        .flatMap(story -> story.lastPlace().stream())
         .map(Place::slice)
         .forEach(slices::add);
     for (int slice : slices.stream().limit(SLICES_TOLD).toList()) {

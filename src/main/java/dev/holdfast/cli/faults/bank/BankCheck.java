@@ -57,7 +57,7 @@ final class BankCheck {
                     book.mirrored(), book.mirroredBalance(), book.postings(), book.balance()));
       }
     }
-    long underWay = ledger.open().stream().mapToLong(id -> ledger.stories().get(id).cents()).sum();
+    long underWay = ledger.open().stream().mapToLong(Story::cents).sum();
     if (total + underWay != accounts * Book.OPENING) {
       add(
           Kind.MONEY,

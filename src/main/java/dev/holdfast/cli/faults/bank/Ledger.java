@@ -12,11 +12,10 @@ import dev.holdfast.protocol.ParkingChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,7 +33,7 @@ final class Ledger {
   private final JsonMapper json = new JsonMapper();
   private final Map<String, Book> books = new TreeMap<>();
   private final Map<Long, Story> stories = new HashMap<>();
-  private final Set<Long> open = new HashSet<>();
+  private final Map<Long, Story> open = new TreeMap<>();
   private final List<Breach> breaches = new ArrayList<>();
   private long ticks;
   private long lastTick;
@@ -154,7 +153,7 @@ final class Ledger {
     Story story = stories.computeIfAbsent(id, Story::new);
     story.take(step, row);
     if (story.isOpen()) {
-      open.add(id);
+      open.put(id, story);
     } else {
       open.remove(id);
     }
@@ -178,8 +177,8 @@ final class Ledger {
   }
 
   /** Transfers whose money is neither here nor there. */
-  Set<Long> open() {
-    return open;
+  Collection<Story> open() {
+    return open.values();
   }
 
   /** Postings that mirrors have not heard of. */

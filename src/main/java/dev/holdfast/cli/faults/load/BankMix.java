@@ -88,7 +88,7 @@ final class BankMix implements Mix {
     }
     long id = nextId++;
     String to = account(random.nextInt(ACCOUNTS));
-    long cents = 1 + random.nextInt(MOST_CENTS);
+    long cents = 1L + random.nextInt(MOST_CENTS);
     boolean held = random.nextDouble() < HELD;
     return drawn(account, new OfBank.Transfer(id, to, cents, held), "t" + id);
   }
