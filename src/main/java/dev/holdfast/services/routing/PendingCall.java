@@ -178,10 +178,11 @@ public final class PendingCall implements ReplyPath {
     if (now - deadline >= 0) {
       answer(
           Outcome.Refused.of(
-              silence().problem(
-                  "%s did not answer in time. Whether the command was committed can be learned by"
-                          .formatted(request.target())
-                      + " asking again with the same Idempotency-Key.")));
+              silence()
+                  .problem(
+                      "%s did not answer in time. Whether the command was committed can be learned by"
+                              .formatted(request.target())
+                          + " asking again with the same Idempotency-Key.")));
       return;
     }
     long at = resendAt;
