@@ -9,31 +9,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** What the fixtures of brokers ask of the machine they run on. */
 final class Machine {
   private static final long POLL_MILLIS = 50;
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private Machine() {}
 
+  /** The first of some programs that is there. */
+  static Optional<Path> installed(List<String> places) {
+    return places.stream().map(Path::of).filter(Files::isExecutable).findFirst();
+  }
+
+  static Path program(List<String> places) {
+    return installed(places).orElseThrow(() -> new IllegalStateException("none of " + places));
+  }
+
   /**
-   * The first of some programs that is there. Without one the test cannot run here: it says so in
-   * one line and counts as skipped, but where the whole build must run it fails.
+   * Called by each test that needs a program, so that each counts as skipped where it cannot run.
+   * It is said in one line. Where the whole build must run, the test fails.
    */
-  static Path program(String debianPackage, List<String> places) {
-    for (String place : places) {
-      if (Files.isExecutable(Path.of(place))) {
-        return Path.of(place);
-      }
+  static void need(String debianPackage, List<String> places) {
+    if (installed(places).isPresent()) {
+      return;
     }
     String why = "Cannot run here: " + debianPackage + " is not installed (apt-get install)";
-    System.out.println(why);
+    if (TOLD.add(debianPackage)) {
+      System.out.println(why);
+    }
     if (System.getenv("CI") != null) {
       Assertions.fail(why);
     }
-    return Assumptions.abort(why);
+    Assumptions.abort(why);
   }
 
   static int freePort() throws IOException {

@@ -45,8 +45,20 @@ public final class RabbitServer implements AutoCloseable {
   }
 
   private static Path script(String name) {
-    return Machine.program(
-        "rabbitmq-server", List.of(SCRIPTS + name, "/opt/rabbitmq/sbin/" + name));
+    return Machine.program(places(name));
+  }
+
+  private static List<String> places(String script) {
+    return List.of(SCRIPTS + script, "/opt/rabbitmq/sbin/" + script);
+  }
+
+  public static boolean isInstalled() {
+    return Machine.installed(places("rabbitmq-server")).isPresent();
+  }
+
+  /** Ends a test that cannot run here. */
+  public static void need() {
+    Machine.need("rabbitmq-server", places("rabbitmq-server"));
   }
 
   public static RabbitServer start(Path directory) throws IOException {
@@ -90,7 +102,7 @@ public final class RabbitServer implements AutoCloseable {
 
   /** Started by us, because the one that Erlang would start outlives it. */
   private Process mapper() throws IOException {
-    Path epmd = Machine.program("rabbitmq-server", List.of("/usr/bin/epmd", "/usr/local/bin/epmd"));
+    Path epmd = Machine.program(List.of("/usr/bin/epmd", "/usr/local/bin/epmd"));
     var builder =
         new ProcessBuilder(
             epmd.toString(), "-port", Integer.toString(mapperPort), "-address", "127.0.0.1");

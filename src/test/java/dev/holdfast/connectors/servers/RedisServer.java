@@ -13,6 +13,9 @@ import java.util.Optional;
  * <p>Invariant: nothing of it is left after {@link #close}.
  */
 public final class RedisServer implements AutoCloseable {
+  private static final List<String> PLACES =
+      List.of("/usr/bin/redis-server", "/usr/local/bin/redis-server");
+
   private final Path directory;
   private final int port;
   private final int tlsPort;
@@ -37,6 +40,15 @@ public final class RedisServer implements AutoCloseable {
     return new RedisServer(directory, Optional.of(certificates));
   }
 
+  public static boolean isInstalled() {
+    return Machine.installed(PLACES).isPresent();
+  }
+
+  /** Ends a test that cannot run here. */
+  public static void need() {
+    Machine.need("redis-server", PLACES);
+  }
+
   public int port() {
     return port;
   }
@@ -50,9 +62,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private Process run() throws IOException {
-    Path program =
-        Machine.program(
-            "redis-server", List.of("/usr/bin/redis-server", "/usr/local/bin/redis-server"));
+    Path program = Machine.program(PLACES);
     List<String> line = new ArrayList<>(List.of(program.toString(), "--bind", "127.0.0.1"));
     line.addAll(List.of("--port", Integer.toString(port), "--dir", directory.toString()));
     line.addAll(List.of("--appendonly", "yes", "--appendfsync", "always", "--save", ""));
