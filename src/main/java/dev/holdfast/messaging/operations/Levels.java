@@ -58,9 +58,10 @@ public final class Levels {
     return last;
   }
 
-  /** Is told of each look. */
+  /** Is told of the last look and of each one to come. */
   public void whenSeen(Consumer<Seen> who) {
     listener = who;
+    who.accept(last);
   }
 
   /** To be called again and again, on a thread that may wait; mostly it does nothing. */
