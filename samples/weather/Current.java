@@ -3,10 +3,10 @@ package weather;
 import static dev.holdfast.sdk.Call.command;
 
 import dev.holdfast.sdk.Allow;
-import dev.holdfast.sdk.Call;
 import dev.holdfast.sdk.Context;
 import dev.holdfast.sdk.Effect;
 import dev.holdfast.sdk.Entity;
+import dev.holdfast.sdk.OnTopic;
 import dev.holdfast.sdk.Query;
 import dev.holdfast.sdk.Rejection;
 import dev.holdfast.sdk.Route;
@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /** The weather at one station right now: the newest report it sent. */
 @Service("current")
-@Allow("anyone")
-public record Current(@Query @Route("GET /weather/{station}/current") Optional<Report> current)
+public record Current(
+    @Query @Allow("anyone") @Route("GET /weather/{station}/current") Optional<Report> current)
     implements Entity<Current, Current.Reported> {
   public record Reported(Report report) {}
 
@@ -28,29 +28,29 @@ public record Current(@Query @Route("GET /weather/{station}/current") Optional<R
     this(Optional.empty());
   }
 
-  /** A late report still belongs to the past, but does not become the present. */
+  /** The way in over HTTP. Everybody who listens hears of it, this service like the others. */
+  @Allow("anyone")
   @Route("POST /weather/{station}/reports")
   Effect<Void> report(Report report, Context context) {
     if (report instanceof Report.Day day && day.highCelsius() < day.lowCelsius()) {
       return reject(Problem.IMPOSSIBLE_WEATHER, "The high is below the low.");
     }
-    passOn(report, context);
-    boolean late = current.filter(newest -> !report.time().isAfter(newest.time())).isPresent();
-    return late ? reply() : persist(new Reported(report));
+    return reply().publish(Observation.TOPIC, new Observation(context.id(), report));
   }
 
-  /**
-   * The one place where services wait for each other: a plain call until the platform delivers
-   * durable sends. It may run twice, so both receivers recognise what they already know.
-   */
-  private static void passOn(Report report, Context context) {
-    Call<Void> call =
-        switch (report) {
-          case Report.Hour hour -> command(Hourly.class, context.id(), Hourly::measure, hour);
-          case Report.Day day ->
-              command(History.class, History.id(context.id(), day.date()), History::add, day);
-        };
-    context.call(call);
+  /** A late report does not become the present, but its day still belongs to the past. */
+  @OnTopic(value = Observation.TOPIC, id = "{station}", start = "beginning")
+  Effect<Void> observe(Observation observation) {
+    Report report = observation.report();
+    boolean late = current.filter(newest -> !report.time().isAfter(newest.time())).isPresent();
+    Effect<Void> effect = late ? reply() : persist(new Reported(report));
+    return switch (report) {
+      case Report.Hour _ -> effect;
+      case Report.Day day -> {
+        var month = History.id(observation.station(), day.date());
+        yield effect.send(command(History.class, month, History::add, day));
+      }
+    };
   }
 
   @Override

@@ -1,6 +1,5 @@
 package weather;
 
-import dev.holdfast.sdk.Allow;
 import dev.holdfast.sdk.Effect;
 import dev.holdfast.sdk.Entity;
 import dev.holdfast.sdk.Query;
@@ -13,7 +12,6 @@ import java.util.stream.Stream;
 
 /** One month at one station, day by day. A day is one commit, so {@code ?at=12} is the 12th. */
 @Service("history")
-@Allow("anyone")
 public record History(@Query List<Report.Day> days) implements Entity<History, History.DayAdded> {
   public record DayAdded(Report.Day day) {}
 

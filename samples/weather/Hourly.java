@@ -3,6 +3,7 @@ package weather;
 import dev.holdfast.sdk.Allow;
 import dev.holdfast.sdk.Effect;
 import dev.holdfast.sdk.Entity;
+import dev.holdfast.sdk.OnTopic;
 import dev.holdfast.sdk.Query;
 import dev.holdfast.sdk.Route;
 import dev.holdfast.sdk.Service;
@@ -14,19 +15,28 @@ import java.util.TreeMap;
 
 /** The last 48 hours at one station; follow its events to see each hour as it comes. */
 @Service("hourly")
-@Allow("anyone")
-public record Hourly(@Query @Route("GET /weather/{station}/hours") Map<Instant, Report.Hour> hours)
+public record Hourly(
+    @Query @Allow("anyone") @Route("GET /weather/{station}/hours") Map<Instant, Report.Hour> hours)
     implements Entity<Hourly, Hourly.Measured> {
   private static final Duration WINDOW = Duration.ofHours(48);
 
   public record Measured(Report.Hour report) {}
+
+  /** An observation as the filter lets it through. */
+  public record OfHour(String station, Report.Hour report) {}
 
   public Hourly() {
     this(Map.of());
   }
 
   /** The newest report of an hour stands for it; what is known or too old changes nothing. */
-  Effect<Void> measure(Report.Hour report) {
+  @OnTopic(
+      value = Observation.TOPIC,
+      id = "{station}",
+      filter = "/report/type == \"Hour\"",
+      start = "beginning")
+  Effect<Void> measure(OfHour observation) {
+    Report.Hour report = observation.report();
     return isNews(report) ? persist(new Measured(report)) : reply();
   }
 

@@ -18,7 +18,7 @@ class HourlyTest {
   void itKeepsTheLast48Hours() {
     for (int hour = 0; hour < 60; hour++) {
       var report = report(Duration.ofHours(hour), hour);
-      hourly.when(Hourly::measure, report).persisted(new Hourly.Measured(report));
+      hourly.when(Hourly::measure, observed(report)).persisted(new Hourly.Measured(report));
     }
     var kept = new TreeSet<>(hourly.state().hours().keySet());
     assertEquals(48, kept.size());
@@ -30,10 +30,10 @@ class HourlyTest {
   void theNewestReportOfAnHourStandsForItHoweverOftenTheyCome() {
     var early = report(Duration.ofMinutes(15), 4.0);
     var late = report(Duration.ofMinutes(30), 4.5);
-    hourly.when(Hourly::measure, early).persisted(new Hourly.Measured(early));
-    hourly.when(Hourly::measure, late).persisted(new Hourly.Measured(late));
-    hourly.when(Hourly::measure, late).persisted();
-    hourly.when(Hourly::measure, early).persisted();
+    hourly.when(Hourly::measure, observed(early)).persisted(new Hourly.Measured(early));
+    hourly.when(Hourly::measure, observed(late)).persisted(new Hourly.Measured(late));
+    hourly.when(Hourly::measure, observed(late)).persisted();
+    hourly.when(Hourly::measure, observed(early)).persisted();
     assertEquals(List.of(late), List.copyOf(hourly.state().hours().values()));
   }
 
@@ -41,8 +41,12 @@ class HourlyTest {
   void anHourThatIsLateIsKeptUnlessItIsOlderThanTheWindow() {
     hourly.given(new Hourly.Measured(report(Duration.ofHours(60), 1)));
     var inside = report(Duration.ofHours(13), 2);
-    hourly.when(Hourly::measure, inside).persisted(new Hourly.Measured(inside));
-    hourly.when(Hourly::measure, report(Duration.ofHours(12), 3)).persisted();
+    hourly.when(Hourly::measure, observed(inside)).persisted(new Hourly.Measured(inside));
+    hourly.when(Hourly::measure, observed(report(Duration.ofHours(12), 3))).persisted();
+  }
+
+  private static Hourly.OfHour observed(Report.Hour report) {
+    return new Hourly.OfHour("test", report);
   }
 
   private static Report.Hour report(Duration since, double celsius) {

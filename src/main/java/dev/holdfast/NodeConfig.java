@@ -28,6 +28,11 @@ final class NodeConfig {
   private static final String PEKKO = "settings/pekko.conf";
   private static final String OURS = "holdfast";
 
+  /**
+   * Whose keys are the user's own names; the blocks behind them are checked where they are read.
+   */
+  private static final Set<String> NAMED = Set.of("holdfast.connectors");
+
   private NodeConfig() {}
 
   static Config of(NodeOptions options) {
@@ -94,7 +99,7 @@ final class NodeConfig {
           ConfigValue like = known.get(name);
           if (like == null) {
             unknown.add(place(full, value));
-          } else if (value instanceof ConfigObject below) {
+          } else if (value instanceof ConfigObject below && !NAMED.contains(full)) {
             collectUnknown(full, below, blockOf(like), unknown);
           }
         });

@@ -45,6 +45,15 @@ class NodeConfigTest {
   }
 
   @Test
+  void theUserNamesConnectorsAndNotTheirDefaults() throws IOException {
+    Config config = NodeConfig.of(with(file("holdfast.connectors.orders.type = rabbitmq")));
+    assertEquals("rabbitmq", config.getString("holdfast.connectors.orders.type"));
+    assertRefused(
+        "holdfast.connector-defaults.tls.mod (line 1)",
+        file("holdfast.connector-defaults.tls.mod = on"));
+  }
+
+  @Test
   void aDrainThatLeavesNoTimeToHandOverIsRefused() throws IOException {
     Path file = file("holdfast.node.drain = 20s");
     var refused =

@@ -5,6 +5,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -86,7 +87,8 @@ final class AsyncInvocations {
             call.expectedSequence(),
             call.strong(),
             call.deadline(),
-            call.chain());
+            call.chain(),
+            Origin.Asked.ASKED);
     var _ =
         parts
             .services()

@@ -178,21 +178,16 @@ final class Edge {
     return switch (area) {
       case "services" -> services(exchange, path);
       case "invocations" -> {
-        requireSize(path, 3);
+        if (path.size() != 3) {
+          throw unknownRoute();
+        }
         Optional<HttpResponse> other = Methods.unless(exchange, "GET");
         yield other.isPresent()
             ? CompletableFuture.completedFuture(other.get())
             : invocations.outcome(exchange, path.get(2), directory());
       }
       case "cluster" -> pages.cluster(exchange, path);
-      case "events" -> {
-        requireSize(path, 2);
-        yield topics.events(exchange);
-      }
-      case "topics" -> {
-        requireSize(path, Math.clamp(path.size(), 2, 3));
-        yield path.size() == 2 ? topics.list(exchange) : topics.topic(exchange, path.get(2));
-      }
+      case "events", "topics" -> topics.answer(exchange, path);
       case String other when OperationRequests.AREAS.contains(other) ->
           operations.answer(exchange, path);
       default -> throw unknownRoute();
@@ -242,12 +237,6 @@ final class Edge {
         exchange.isOptions()
             ? Responses.options(Methods.told(methods))
             : Responses.notAllowed(Methods.told(methods), exchange.target().path()));
-  }
-
-  private static void requireSize(List<String> path, int size) throws RequestRefused {
-    if (path.size() != size) {
-      throw unknownRoute();
-    }
   }
 
   private static RequestRefused unknownRoute() {

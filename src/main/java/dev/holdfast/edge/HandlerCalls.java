@@ -7,6 +7,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.history.Moment;
 import java.time.Instant;
@@ -159,7 +160,8 @@ final class HandlerCalls {
             query ? OptionalLong.empty() : exchange.headers().expectedSequence(),
             query && exchange.headers().strong(),
             deadline,
-            List.of());
+            List.of(),
+            Origin.Asked.ASKED);
     String instance = exchange.target().path();
     if (past.isPresent()) {
       Moment at = past.get();

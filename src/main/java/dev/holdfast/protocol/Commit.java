@@ -35,16 +35,4 @@ public record Commit(
   public Commit {
     events = List.copyOf(events);
   }
-
-  /** A commit that causes nothing beside the state. */
-  public Commit(
-      Optional<Cause> cause,
-      String handler,
-      List<EventData> events,
-      Json reply,
-      Caller caller,
-      Instant time,
-      String version) {
-    this(cause, handler, events, reply, caller, time, version, Outbox.EMPTY);
-  }
 }

@@ -10,13 +10,14 @@ import java.util.Optional;
  *
  * <pre>
  *   {"s":[["account/ben","deposit",10,            a send: receiver, handler, argument
- *          "account/anna","refund",10]],          and the call if it is rejected
+ *          "account/anna","refund",10],          and the call if it is rejected
+ *         ["account/anna","refund",10,true]],    such a call on its way back
  *    "p":[["orders","o-1",{…},{"type":"placed"}]] topic, key, payload; attributes if there are any
- *    "w":[["expire",1700000000000000000,"cart/c1","expire",null],   a timer: name, due, call
+ *    "w":[["expire",1700000000000000000,"cart/c1","expire",null],  a timer: name, due, call
  *         ["remind"]],                                              one that is gone
  *    "q":[["p","lane","17-4711-0",caller,problem,tries,true,call…], parked
- *         ["f",12,problem,true],["e",12,{…}],["d",12],["x",12]]}         failed again, edited, done,
- *                                                                   skipped
+ *         ["f",12,problem,true],["e",12,{…}],     failed again, edited,
+ *         ["d",12],["x",12]]}                     done, skipped
  * </pre>
  */
 final class OutboxCodec {
@@ -29,6 +30,9 @@ final class OutboxCodec {
       for (Send send : outbox.sends()) {
         out.writeStartArray();
         writeCalls(out, send.call(), send.otherwise());
+        if (send.returned()) {
+          out.writeBoolean(true);
+        }
         out.writeEndArray();
       }
       out.writeEndArray();
@@ -145,6 +149,6 @@ final class OutboxCodec {
   }
 
   private static void raw(JsonGenerator out, Json value) throws IOException {
-    out.writeRawValue(new RawUtf8(value.utf8()));
+    out.writeRawValue(new CommitCodec.RawUtf8(value.utf8()));
   }
 }

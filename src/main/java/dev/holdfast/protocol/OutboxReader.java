@@ -58,7 +58,8 @@ final class OutboxReader {
 
   private Send send() throws IOException {
     HandlerCall call = call();
-    return new Send(call, otherwise());
+    Optional<HandlerCall> otherwise = otherwise();
+    return new Send(call, otherwise, in.currentToken() == JsonToken.VALUE_TRUE);
   }
 
   private HandlerCall call() throws IOException {

@@ -56,19 +56,6 @@ public record ServiceDescription(
       allow = List.copyOf(allow);
       triggers = List.copyOf(triggers);
     }
-
-    /** A handler that only calls run. */
-    public Handler(
-        String name,
-        boolean query,
-        Optional<Json> argument,
-        Optional<Json> reply,
-        List<Rejection> rejections,
-        Optional<String> route,
-        List<String> allow,
-        Limits limits) {
-      this(name, query, argument, reply, rejections, route, allow, limits, List.of());
-    }
   }
 
   /** A refusal the handler may answer with. */

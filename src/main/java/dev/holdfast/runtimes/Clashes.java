@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 /** Finds what services that are deployed together may not share: a name, or a route. */
 public final class Clashes {
+  private static final String PLATFORM = "holdfast-";
   private static final Pattern VARIABLE = Pattern.compile("\\{[^/{}]*}");
 
   private Clashes() {}
@@ -25,6 +26,11 @@ public final class Clashes {
     var routes = new HashMap<String, Route>();
     for (var deployable : new TreeMap<>(deployables).entrySet()) {
       for (ServiceDescription service : deployable.getValue()) {
+        if (service.service().startsWith(PLATFORM)) {
+          faults.add(
+              "A service in %s is called %s: names that begin with %s are the platform's own."
+                  .formatted(deployable.getKey(), service.service(), PLATFORM));
+        }
         String other = names.putIfAbsent(service.service(), deployable.getKey());
         if (other == null) {
           addRoutes(service, routes, faults);

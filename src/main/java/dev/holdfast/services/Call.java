@@ -33,30 +33,6 @@ public record Call(
     chain = List.copyOf(chain);
   }
 
-  /** A call that somebody waits for. */
-  public Call(
-      EntityId target,
-      String handler,
-      Json argument,
-      Caller caller,
-      Optional<String> idempotencyKey,
-      OptionalLong expectedSequence,
-      boolean strong,
-      Instant deadline,
-      List<EntityId> chain) {
-    this(
-        target,
-        handler,
-        argument,
-        caller,
-        idempotencyKey,
-        expectedSequence,
-        strong,
-        deadline,
-        chain,
-        Origin.Asked.ASKED);
-  }
-
   /** A call that the platform makes; nobody else can make one of this origin. */
   public static Call of(HandlerCall call, Caller caller, Instant deadline, Origin origin) {
     return new Call(

@@ -20,6 +20,9 @@ public interface Services {
   /** Makes a call of the platform's own: a message, a due timer, a repair. */
   CompletionStage<Outcome> deliver(Call call);
 
+  /** Has some node own the slice, if none does: work may wait in it that nobody asks for. */
+  void touch(int slice);
+
   /** Runs a query handler. */
   CompletionStage<Outcome> query(Call call);
 

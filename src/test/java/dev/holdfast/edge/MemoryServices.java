@@ -5,6 +5,7 @@ import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.Outbox;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.runtimes.Calls;
 import dev.holdfast.runtimes.Decision;
@@ -55,6 +56,9 @@ final class MemoryServices implements Services {
   public Deployed deployed() {
     return deployed;
   }
+
+  @Override
+  public void touch(int slice) {}
 
   @Override
   public CompletionStage<Outcome> deliver(Call call) {
@@ -111,7 +115,8 @@ final class MemoryServices implements Services {
             accepted.reply(),
             call.caller(),
             clock.instant(),
-            "v1"));
+            "v1",
+            Outbox.EMPTY));
   }
 
   private static Outcome.Replied replied(CommitRow row, boolean again) {

@@ -83,7 +83,8 @@ final class ScriptedRuntime implements FunctionRuntime {
           new ServiceDescription.Limits(
               Optional.empty(),
               Optional.empty(),
-              bodyBytes == 0 ? Optional.empty() : Optional.of(bodyBytes)));
+              bodyBytes == 0 ? Optional.empty() : Optional.of(bodyBytes)),
+          List.of());
     }
 
     private static Optional<String> optional(String text) {

@@ -112,7 +112,8 @@ class TopicsTest {
                 "{\"key\":\"k\",\"attributes\":{\"a/b\":1}}", "invalid-request /attributes/a~1b"),
             Map.entry("{\"key\":\"k\",\"attributes\":{\"\":\"\"}}", "invalid-request /attributes"),
             Map.entry(
-                "{\"key\":\"k\",\"attributes\":{\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\",\"e\":\"\"}}",
+                "{\"key\":\"k\",\"attributes\":{\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\""
+                    + ",\"e\":\"\"}}",
                 "invalid-request /attributes"),
             Map.entry("{\"key\":\"k\",\"payload\":{\"a\":1,\"a\":2}}", "invalid-json /payload/a"),
             Map.entry(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.Outbox;
 import dev.holdfast.settings.InvalidSetting;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -216,7 +217,8 @@ interface JournalPromises {
                 Json.of(text),
                 small.caller(),
                 small.time(),
-                small.version());
+                small.version(),
+                Outbox.EMPTY);
         Journals.get(journal.append("s/a", n, List.of(new JournalEntry(epoch, large))));
       }
       assertEquals(10, Journals.get(journal.recovery().highest("s/a", 1)));

@@ -30,7 +30,8 @@ public class CommitCodecBench {
           Json.of("42"),
           Caller.ANONYMOUS,
           Instant.ofEpochSecond(1_760_000_000, 123_456_000),
-          "9f3c2ab01d");
+          "9f3c2ab01d",
+          Outbox.EMPTY);
 
   private static final byte[] WRITTEN = CommitCodec.write(COMMIT);
 

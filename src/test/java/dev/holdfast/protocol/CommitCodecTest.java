@@ -27,7 +27,8 @@ class CommitCodecTest {
           Json.of("3"),
           Caller.ANONYMOUS,
           Instant.ofEpochSecond(1_700_000_000L, 123_456_789),
-          "9f3c2a");
+          "9f3c2a",
+          Outbox.EMPTY);
 
   private static final Commit FULL =
       new Commit(
@@ -41,7 +42,8 @@ class CommitCodecTest {
           Json.of("[true, null , {\"a\":\"b\"}]"),
           Caller.user("ada", Set.of("admin")),
           Instant.EPOCH,
-          "");
+          "",
+          Outbox.EMPTY);
 
   private static final Commit MESSAGE =
       new Commit(
@@ -51,7 +53,8 @@ class CommitCodecTest {
           Json.NULL,
           Caller.service("cart"),
           Instant.ofEpochSecond(-1, 5),
-          "v2");
+          "v2",
+          Outbox.EMPTY);
 
   private static final Commit OPERATOR =
       new Commit(
@@ -61,7 +64,8 @@ class CommitCodecTest {
           Json.of("false"),
           Caller.OPERATOR,
           Instant.ofEpochSecond(4_000_000_000L),
-          "v3");
+          "v3",
+          Outbox.EMPTY);
 
   /** Its key came with a request from another node. */
   private static final Commit CROSSED =
@@ -73,7 +77,8 @@ class CommitCodecTest {
           Json.of("1"),
           Caller.ANONYMOUS,
           Instant.ofEpochSecond(1_800_000_000L),
-          "v4");
+          "v4",
+          Outbox.EMPTY);
 
   /** What stands in {@code golden/journal-1.jsonl}, line by line. */
   private static final List<Commit> RECORDED =
@@ -155,7 +160,8 @@ class CommitCodecTest {
               json(random, 4),
               Caller.user(letters(random), Set.of(letters(random))),
               Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)),
-              letters(random));
+              letters(random),
+              Outbox.EMPTY);
       byte[] written = CommitCodec.write(commit);
       assertEquals(commit, CommitCodec.read(written), "SEED=" + seed);
       assertArrayEquals(written, CommitCodec.write(CommitCodec.read(written)), "SEED=" + seed);

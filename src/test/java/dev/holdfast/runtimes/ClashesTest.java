@@ -55,7 +55,8 @@ final class ClashesTest {
             List.of(),
             Optional.of(route),
             List.of(),
-            ServiceDescription.Limits.DEFAULT);
+            ServiceDescription.Limits.DEFAULT,
+            List.of());
     return new ServiceDescription(
         name, ServiceDescription.Kind.ENTITY, "1", Json.of("{}"), List.of(), List.of(handler));
   }

@@ -10,10 +10,15 @@ import dev.holdfast.cli.TaughtNode;
 import dev.holdfast.cli.TaughtNode.Reply;
 import dev.holdfast.cli.node.NodeOptions;
 import dev.holdfast.cli.node.RunningNode;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,13 +38,16 @@ class DemoTest {
     assertTrue(first.err().contains("its journal is empty"), first.err());
     assertTrue(first.err().contains("11,681 of 11,681 (100 %)"), first.err());
     assertYearsAreRight(first.lines());
+    assertAlertsAreRight(first.lines());
 
     Program.Ran second = demo();
     assertEquals(0, second.exitCode(), second.err());
-    String recovered = "its journal holds 100 instances with 23,362 commits to recover from";
+    String recovered = "its journal holds 103 instances with 46,724 commits to recover from";
     assertTrue(second.err().contains(recovered), second.err());
     assertTrue(second.err().contains("all 11,681 observations are known already"), second.err());
-    for (String row : rows()) {
+    var rows = rows();
+    rows.add("seattle +frost +\\d+ +2015-12-31T00:00:00Z");
+    for (String row : rows) {
       assertTrue(second.out().lines().anyMatch(line -> line.strip().matches(row)), row);
     }
     assertOtherCommandsSeeTheSame();
@@ -74,7 +82,40 @@ class DemoTest {
       }
     }
     assertEquals(8, years);
-    assertEquals(3, lines.size() - years);
+    assertEquals(3, lines.stream().filter(it -> it.has("report")).count());
+  }
+
+  /** What the recorded days amount to as alerts: days in a row are one. */
+  private static void assertAlertsAreRight(List<JsonNode> lines) throws Exception {
+    var recorded = RecordedWeather.read();
+    Map<String, Predicate<RecordedWeather.Day>> kinds = new TreeMap<>();
+    kinds.put("FROST", day -> day.low().signum() < 0);
+    kinds.put("HEAT", day -> day.high().compareTo(new BigDecimal("32")) >= 0);
+    kinds.put("STORM", day -> day.wind().compareTo(new BigDecimal("10.8")) >= 0);
+    var expected = new ArrayList<String>();
+    for (String station : List.of("new-york", "seattle")) {
+      var days = recorded.of(station, "");
+      kinds.forEach(
+          (kind, so) -> {
+            if (days.spells(so) > 0) {
+              String since = days.lastSpell(so).map(Instant::toString).orElse("");
+              expected.add("%s %s %d %s".formatted(station, kind, days.spells(so), since));
+            }
+          });
+    }
+    assertEquals(
+        expected,
+        lines.stream()
+            .filter(line -> line.path("answer").asText().equals("alert"))
+            .map(
+                line ->
+                    "%s %s %s %s"
+                        .formatted(
+                            line.path("station").asText(),
+                            line.path("alert").asText(),
+                            line.path("times").asText(),
+                            line.path("activeSince").asText()))
+            .toList());
   }
 
   private static void assertSummary(RecordedWeather days, JsonNode summary) {

@@ -1,19 +1,31 @@
 package dev.holdfast.samples;
 
+import static java.time.ZoneOffset.UTC;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The recorded days, read and summed up with decimal arithmetic and nothing of the platform or of
  * the sample: what the demo's answers are held against.
  */
 record RecordedWeather(List<Day> days) {
-  record Day(String station, String date, BigDecimal high, BigDecimal low, BigDecimal rain) {}
+  record Day(
+      String station,
+      String date,
+      BigDecimal high,
+      BigDecimal low,
+      BigDecimal rain,
+      BigDecimal wind) {}
 
   static RecordedWeather read() throws IOException {
     return new RecordedWeather(
@@ -27,7 +39,8 @@ record RecordedWeather(List<Day> days) {
                         cells[1],
                         new BigDecimal(cells[2]),
                         new BigDecimal(cells[3]),
-                        new BigDecimal(cells[4])))
+                        new BigDecimal(cells[4]),
+                        new BigDecimal(cells[5])))
             .toList());
   }
 
@@ -71,6 +84,30 @@ record RecordedWeather(List<Day> days) {
       }
     }
     return coldest;
+  }
+
+  /** How often it began to be so on days in a row; there is every day of a station. */
+  int spells(Predicate<Day> so) {
+    int spells = 0;
+    boolean before = false;
+    for (Day day : days) {
+      boolean now = so.test(day);
+      spells += now && !before ? 1 : 0;
+      before = now;
+    }
+    return spells;
+  }
+
+  /** When the first day of the last spell ended, if that went on until the last day. */
+  Optional<Instant> lastSpell(Predicate<Day> so) {
+    Optional<Instant> first = Optional.empty();
+    for (Day day : days.reversed()) {
+      if (!so.test(day)) {
+        return first;
+      }
+      first = Optional.of(LocalDate.parse(day.date()).plusDays(1).atStartOfDay().toInstant(UTC));
+    }
+    return first;
   }
 
   private BigDecimal sum(Function<Day, BigDecimal> of) {

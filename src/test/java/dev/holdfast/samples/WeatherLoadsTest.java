@@ -24,10 +24,11 @@ class WeatherLoadsTest {
       }
     }
     assertEquals(
-        List.of("climate", "current", "history", "hourly"),
+        List.of("alerts", "climate", "current", "history", "hourly"),
         weather.runtimes().stream().map(one -> one.description().service()).sorted().toList());
     assertEquals(
         List.of(
+            "GET /weather/{station}/alerts",
             "GET /weather/{station}/current",
             "GET /weather/{station}/history/{month}",
             "GET /weather/{station}/hours",

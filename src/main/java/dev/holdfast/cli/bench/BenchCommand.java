@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  holdfast bench --database postgresql --connections 64 --keys 1,1000 --repetitions 5",
       "  holdfast bench --database postgresql --baseline --json > results.json",
       "  holdfast bench --database postgresql --nodes 2 --connections 1,64 --keys 1000",
+      "  holdfast bench --messages",
     })
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -105,6 +106,21 @@ public final class BenchCommand implements Callable<Integer> {
       })
   private int nodes;
 
+  @Option(
+      names = "--messages",
+      description = {
+        "Measure durable sends, a topic with three subscriptions and timers instead, on a",
+        "PostgreSQL of its own.",
+      })
+  private boolean messages;
+
+  @Option(
+      names = "--timers",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "Timers that are set with --messages; 0 for none. Default: 1000000.")
+  private int timers;
+
   @Option(names = "--json", description = "Print the results as JSON.")
   private boolean json;
 
@@ -112,7 +128,7 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BenchPlan plan = plan();
     Path scratch = Files.createTempDirectory("holdfast-bench");
-    boolean right = measure(plan, scratch);
+    boolean right = messages ? measureMessages(plan, scratch) : measure(plan, scratch);
     if (right) {
       // Journals are large; what failed is kept, because its logs say why.
       Folders.delete(scratch);
@@ -134,6 +150,15 @@ public final class BenchCommand implements Callable<Integer> {
           nodes);
     } catch (BenchFailed e) {
       throw new CommandFailed(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private boolean measureMessages(BenchPlan plan, Path scratch) throws IOException {
+    Path project = Home.cloneWith("bench/messages/Relay.java");
+    try (var bench = MessagesBench.start(plan, project, scratch, spec.commandLine().getOut())) {
+      return bench.run(timers);
+    } catch (BenchFailed | LocalFailed e) {
+      throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -14,9 +14,19 @@ final class ServerCommands {
 
   /** A node with the JVM arguments of this process, started as {@code holdfast node} does. */
   static ServerProcess.Command holdfast(List<String> database, int port, Path project, Path log) {
+    return node("bench/counter", database, port, project, log);
+  }
+
+  /** A node with the services that send. */
+  static ServerProcess.Command messages(List<String> database, int port, Path project, Path log) {
+    return node("bench/messages", database, port, project, log);
+  }
+
+  private static ServerProcess.Command node(
+      String services, List<String> database, int port, Path project, Path log) {
     List<String> arguments = new ArrayList<>(List.of("node", "--port", Integer.toString(port)));
     arguments.addAll(database);
-    arguments.add(project.resolve("bench/counter").toString());
+    arguments.add(project.resolve(services).toString());
     return new ServerProcess.Command(
         "holdfast", JvmCommand.holdfast(List.of(), arguments), Map.of(), log);
   }

@@ -7,10 +7,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -79,10 +81,53 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private HttpResponse<String> send(String path) throws IOException {
-    URI uri = URI.create("http://127.0.0.1:" + address.getPort() + path);
+  /** A call with a JSON body that must be answered 200. */
+  void post(String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
     try {
-      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = send(request);
+      if (response.statusCode() != 200) {
+        throw new BenchFailed(path + " answered " + response.body());
+      }
+    } catch (IOException e) {
+      throw new BenchFailed(path + " did not answer", e);
+    }
+  }
+
+  /** Bytes of live objects, counted by the JVM itself after a full collection. */
+  long heapAfterCollection() {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      Process histogram =
+          new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.class_histogram").start();
+      String text = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String total = text.strip().lines().reduce("", (_, line) -> line);
+      // Total, objects, bytes.
+      try (var words = new Scanner(total)) {
+        words.next();
+        words.nextLong();
+        return words.nextLong();
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new BenchFailed("the heap of " + name + " cannot be looked at", e);
+    }
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + address.getPort() + path);
+  }
+
+  private HttpResponse<String> send(String path) throws IOException {
+    return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchFailed("interrupted", e);

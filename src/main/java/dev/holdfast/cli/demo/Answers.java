@@ -6,6 +6,10 @@ import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.client.JsonText;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What the services answer once they are fed, as tables for people or as lines of JSON. */
@@ -50,6 +54,36 @@ record Answers(Weather weather, Terminal terminal, boolean json) {
     print(table);
   }
 
+  /** One row a station and kind of alert: how often it began, and since when it goes on. */
+  void alerts(Collection<String> stations) throws IOException {
+    var table = new Table("station", "alert", "times", "active since");
+    var times = new HashMap<String, Map<String, Integer>>();
+    for (JsonNode notice : weather.notices()) {
+      if (notice.path("begins").asBoolean()) {
+        times
+            .computeIfAbsent(notice.path("station").asText(), _ -> new TreeMap<>())
+            .merge(notice.path("kind").asText(), 1, Integer::sum);
+      }
+    }
+    for (String station : stations) {
+      JsonNode active = weather.alerts(station).orElseThrow().path("active");
+      times
+          .getOrDefault(station, Map.of())
+          .forEach((kind, count) -> alert(table, station, kind, count, active.path(kind)));
+    }
+    print(table);
+  }
+
+  private void alert(Table table, String station, String kind, int times, JsonNode active) {
+    String since = active.path("since").asText();
+    if (json) {
+      var fields = JsonText.object().put("alert", kind).put("times", times);
+      line("alert", station, since.isEmpty() ? fields : fields.put("activeSince", since));
+      return;
+    }
+    table.row(station, kind.toLowerCase(Locale.ROOT), String.valueOf(times), since);
+  }
+
   private void year(Table table, String station, int year, JsonNode answer) {
     if (json) {
       line("year", station, JsonText.object().put("year", year).set("summary", answer));
@@ -82,7 +116,7 @@ record Answers(Weather weather, Terminal terminal, boolean json) {
                 + " to "
                 + answer.path("highCelsius").asText()
                 + " °C, "
-                + answer.path("sky").asText().toLowerCase(java.util.Locale.ROOT)
+                + answer.path("sky").asText().toLowerCase(Locale.ROOT)
             : answer.path("celsius").asText()
                 + " °C, "
                 + answer.path("hectopascals").asText()

@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** One round of the weather app: feed what is missing, ask, print. */
+/** One round of the weather app: feed what is missing, wait until all have heard, ask, print. */
 public final class Demo {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** Deliveries take moments; a machine that is busy with other things may take minutes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final URI node;
   private final Observations observations;
@@ -27,10 +30,12 @@ public final class Demo {
       var weather = new Weather(client);
       Map<String, List<Observation>> stations = observations.read();
       new Feed(weather, terminal).send(stations);
+      new CatchUp(weather, terminal, PATIENCE).await(stations);
       terminal.err().println();
       var answers = new Answers(weather, terminal, json);
       answers.years(stations.keySet());
       answers.current(stations.keySet());
+      answers.alerts(stations.keySet());
     }
   }
 

@@ -34,15 +34,18 @@ public enum Source {
             curl NODE/weather/seattle/history/2012-07
             curl NODE/weather/new-york/years/2014
             curl NODE/weather/seattle-normal/hours
+            curl NODE/weather/seattle/alerts
             curl NODE/openapi.json
-          The 12th of July 2012 as it was known that evening, and a live stream of the hours:
+          The 12th of July 2012 as it was known that evening, and live streams of hours and alerts:
             curl 'NODE/v1/services/history/seattle-2012-07?at=12'
             curl -N -H 'Accept: text/event-stream' NODE/v1/services/hourly/seattle-normal/events
+            curl -N -H 'Accept: text/event-stream' NODE/v1/topics/alerts
           """;
       case OPEN_METEO ->
           """
             curl NODE/weather/nairobi-now/current
             curl NODE/weather/nairobi-now/hours
+            curl NODE/weather/nairobi-now/alerts
             curl NODE/openapi.json
           A live stream of the reports:
             curl -N -H 'Accept: text/event-stream' NODE/v1/services/hourly/nairobi-now/events

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +40,31 @@ record Weather(Client client) {
 
   Optional<JsonNode> month(String station, String month) throws IOException {
     return ask(Client.path("weather", station, "history", month));
+  }
+
+  Optional<JsonNode> hours(String station) throws IOException {
+    return ask(Client.path("weather", station, "hours"));
+  }
+
+  Optional<JsonNode> alerts(String station) throws IOException {
+    return ask(Client.path("weather", station, "alerts"));
+  }
+
+  /** Every alert that began or ended, as the topic has them. */
+  List<JsonNode> notices() throws IOException {
+    var notices = new ArrayList<JsonNode>();
+    String cursor = "";
+    while (true) {
+      String query = cursor.isEmpty() ? "" : "&cursor=" + cursor;
+      JsonNode page =
+          ask(Client.path("v1", "topics", "alerts") + "?limit=500" + query).orElseThrow();
+      page.path("messages").forEach(message -> notices.add(message.path("payload")));
+      String next = page.path("cursor").asText();
+      if (next.equals(cursor)) {
+        return notices;
+      }
+      cursor = next;
+    }
   }
 
   /** The whole answer, because a busy node may be asked again. */

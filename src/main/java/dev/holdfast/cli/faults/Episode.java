@@ -1,6 +1,7 @@
 package dev.holdfast.cli.faults;
 
 import dev.holdfast.cli.faults.check.Operation;
+import dev.holdfast.cli.faults.load.Load;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param mended when it was taken away
  * @param healed when every node answered again; empty when not in time
  * @param fenced commits that the fence refused meanwhile
+ * @param begun when its phase began
+ * @param ended when the next one could begin
  */
 record Episode(
     String fault,
@@ -21,7 +24,9 @@ record Episode(
     long struck,
     long mended,
     Optional<Long> healed,
-    long fenced) {
+    long fenced,
+    long begun,
+    long ended) {
   Episode {
     victims = List.copyOf(victims);
   }
@@ -33,7 +38,15 @@ record Episode(
     return slash < 0 || dash < 0 ? "" : entity.substring(slash + 1, dash);
   }
 
+  /** Whether a call was made in its phase, or to an entity of it when all was quiet. */
+  boolean concerns(Operation operation) {
+    boolean ofBank = operation.entity().startsWith(Load.BANK);
+    return ofBank
+        ? operation.invoked() >= begun && operation.invoked() < ended
+        : phaseOf(operation.entity()).equals(phase);
+  }
+
   boolean has(Operation operation) {
-    return phaseOf(operation.entity()).equals(phase) && operation.process() != Operation.VERIFIER;
+    return concerns(operation) && operation.process() != Operation.VERIFIER;
   }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.cli.Home;
 import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.client.JsonText;
 import dev.holdfast.cli.faults.inject.Faults;
+import dev.holdfast.cli.faults.load.Workload;
 import dev.holdfast.cli.local.LocalFailed;
 import dev.holdfast.cli.local.StopHook;
 import java.io.IOException;
@@ -77,6 +78,15 @@ public final class FaultsCommand implements Callable<Integer> {
   private int nodes;
 
   @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      defaultValue = Workload.ALL,
+      description =
+          "What the cluster is called for: register (lists and registers), bank (transfers by "
+              + "messages, timers, topics), or all, half of the calls each. Default: all.")
+  private String workload = Workload.ALL;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
       defaultValue = "300",
@@ -86,7 +96,9 @@ public final class FaultsCommand implements Callable<Integer> {
   @Option(
       names = "--unsafe",
       paramLabel = "CONTROL",
-      description = "Break one promise: fence, epoch, early-answer, dedup. The run must then fail.")
+      description =
+          "Break one promise: fence, epoch, early-answer, dedup, early-acknowledge, "
+              + "no-projection. The run must then fail.")
   private Optional<String> unsafe = Optional.empty();
 
   @Option(
@@ -139,10 +151,15 @@ public final class FaultsCommand implements Callable<Integer> {
     unless(minutes > 0 && minutes <= 24 * 60, "--minutes must be above 0, at most a day");
     unless(nodes >= 1 && nodes <= MOST_NODES, "--nodes must be 1 to " + MOST_NODES);
     unless(rate >= 1 && rate <= 5000, "--rate must be 1 to 5000");
+    Optional<Set<Workload>> workloads = Workload.of(workload);
+    unless(workloads.isPresent(), "--workload must be register, bank or all");
     Optional<Unsafe> control = unsafe.flatMap(Unsafe::of);
     unless(
         control.isPresent() == unsafe.isPresent(),
-        "--unsafe must be fence, epoch, early-answer or dedup");
+        "--unsafe must be of " + String.join(", ", Unsafe.words()));
+    unless(
+        control.stream().allMatch(one -> one.isSeenBy(workloads.orElseThrow())),
+        "--unsafe " + unsafe.orElse("") + " is seen by the bank: --workload bank, or all");
     Set<String> groups = new TreeSet<>(faults);
     if (groups.isEmpty()) {
       groups.addAll(control.map(Unsafe::faults).orElseGet(Faults::groups));
@@ -158,6 +175,7 @@ public final class FaultsCommand implements Callable<Integer> {
         chosen,
         groups,
         nodes,
+        workloads.orElseThrow(),
         rate,
         control,
         !loopback,

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.faults;
 
+import dev.holdfast.cli.faults.load.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.TreeSet;
  * @param time how long faults are begun; the last one is seen through
  * @param seed decides faults, their order, their victims and what callers ask
  * @param faults groups of faults
- * @param rate calls a second
+ * @param workloads what the cluster is called for
+ * @param rate calls a second, of all of them
  * @param namespaces whether to try for a network that can be cut
  * @param folder for logs, history and data
  */
@@ -21,6 +23,7 @@ record FaultsPlan(
     long seed,
     Set<String> faults,
     int nodes,
+    Set<Workload> workloads,
     int rate,
     Optional<Unsafe> unsafe,
     boolean namespaces,
@@ -29,6 +32,7 @@ record FaultsPlan(
     Path history) {
   FaultsPlan {
     faults = Set.copyOf(faults);
+    workloads = Set.copyOf(workloads);
   }
 
   /** What to type for the same run. */
@@ -38,6 +42,9 @@ record FaultsPlan(
     text.append(minutes == Math.rint(minutes) ? Long.toString((long) minutes) : minutes);
     text.append(" --seed ").append(seed);
     text.append(" --faults ").append(String.join(",", new TreeSet<>(faults)));
+    if (workloads.size() == 1) {
+      text.append(" --workload ").append(workloads.iterator().next().word());
+    }
     text.append(" --nodes ").append(nodes).append(" --rate ").append(rate);
     unsafe.ifPresent(one -> text.append(" --unsafe ").append(one.word()));
     return namespaces ? text.toString() : text.append(" --loopback").toString();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.Table;
 import dev.holdfast.cli.client.JsonText;
+import dev.holdfast.cli.faults.bank.BankSummary;
 import dev.holdfast.cli.faults.check.Breach;
 import dev.holdfast.cli.faults.check.Operation;
 import dev.holdfast.cli.faults.check.Outcome;
@@ -115,6 +116,7 @@ final class FaultsReport {
     if (!result.undecided().isEmpty()) {
       out.println("undecided: the order of " + result.undecided());
     }
+    result.bank().ifPresent(out::println);
     out.println("nodes on " + result.network() + "; " + result.commits() + " commits");
     printBreaches(out);
     out.println("the same again: " + result.plan().command());
@@ -191,6 +193,7 @@ final class FaultsReport {
     ArrayNode faults = json.putArray("faults");
     rows.forEach(row -> fill(faults.addObject(), row));
     fill(json.putObject("total"), total());
+    result.bank().ifPresent(bank -> fill(json.putObject("bank"), bank));
     ObjectNode left = json.putObject("leftOut");
     result.left().forEach(left::put);
     ArrayNode undecided = json.putArray("undecided");
@@ -198,6 +201,13 @@ final class FaultsReport {
     ArrayNode breaches = json.putArray("breaches");
     result.breaches().forEach(breach -> breaches.add(breach.toString()));
     return json;
+  }
+
+  private static void fill(ObjectNode json, BankSummary bank) {
+    json.put("transfers", bank.debits()).put("credited", bank.credited());
+    json.put("refunded", bank.refunded()).put("claimed", bank.claimed());
+    json.put("returned", bank.expired()).put("timersLateMillis", bank.latest().toMillis());
+    json.put("ticks", bank.ticks()).put("drainedMillis", bank.drained().toMillis());
   }
 
   private static void fill(ObjectNode json, Row row) {

@@ -1,10 +1,12 @@
 package dev.holdfast.cli.faults;
 
+import dev.holdfast.cli.faults.bank.BankSummary;
 import dev.holdfast.cli.faults.check.Breach;
 import dev.holdfast.cli.faults.check.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run came to.
@@ -12,6 +14,7 @@ import java.util.Map;
  * @param left faults that could not be done here, and why; or that time did not reach
  * @param undecided registers whose history was too tangled to be decided
  * @param commits in the journal in the end
+ * @param bank what the bank did, where it was called
  */
 record FaultsResult(
     FaultsPlan plan,
@@ -22,7 +25,8 @@ record FaultsResult(
     List<Operation> history,
     List<Breach> breaches,
     List<String> undecided,
-    long commits) {
+    long commits,
+    Optional<BankSummary> bank) {
   FaultsResult {
     episodes = List.copyOf(episodes);
     left = Map.copyOf(left);

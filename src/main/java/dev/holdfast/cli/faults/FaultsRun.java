@@ -1,5 +1,6 @@
 package dev.holdfast.cli.faults;
 
+import dev.holdfast.cli.faults.bank.BankAudit;
 import dev.holdfast.cli.faults.check.Breach;
 import dev.holdfast.cli.faults.check.FoldCheck;
 import dev.holdfast.cli.faults.check.HistoryCheck;
@@ -11,6 +12,7 @@ import dev.holdfast.cli.faults.inject.Faults;
 import dev.holdfast.cli.faults.inject.Target;
 import dev.holdfast.cli.faults.load.Load;
 import dev.holdfast.cli.faults.load.RunClock;
+import dev.holdfast.cli.faults.load.Workload;
 import dev.holdfast.cli.faults.machine.Machine;
 import dev.holdfast.cli.faults.machine.NodeUnderTest;
 import dev.holdfast.cli.local.LocalFailed;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One run: a cluster under load, one fault after the other, then the checks.
@@ -37,6 +40,11 @@ final class FaultsRun implements AutoCloseable, Target {
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration BEFORE = Duration.ofSeconds(3);
   private static final Duration HEAL = Duration.ofSeconds(30);
+  private static final Duration DRAIN = Duration.ofSeconds(60);
+
+  /** What is lost never arrives, and a control is to lose something. */
+  private static final Duration DRAIN_UNSAFE = Duration.ofSeconds(15);
+
   private static final Duration STEADY = Duration.ofMillis(1500);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final String SERVICES = "fault-";
@@ -50,6 +58,7 @@ final class FaultsRun implements AutoCloseable, Target {
   private final List<Episode> episodes = new ArrayList<>();
   private final Map<String, String> left = new TreeMap<>();
   private final List<Breach> breaches = new ArrayList<>();
+  private final Optional<BankAudit> bank;
   private Optional<Load> load = Optional.empty();
   private List<Integer> victims = List.of();
   private long struckAt;
@@ -76,6 +85,10 @@ final class FaultsRun implements AutoCloseable, Target {
                 disk,
                 plan.namespaces(),
                 plan.unsafe().map(Unsafe::settings).orElseGet(List::of)));
+    this.bank =
+        Optional.of(machine.postgres().url())
+            .filter(_ -> plan.workloads().contains(Workload.BANK))
+            .map(BankAudit::new);
   }
 
   FaultsResult run() throws InterruptedException, SQLException {
@@ -86,6 +99,7 @@ final class FaultsRun implements AutoCloseable, Target {
     strikeUntilTimeIsUp();
     say("the load ends; every entity is read once more, then everything is checked");
     load().stop();
+    drain();
     verify();
     return check();
   }
@@ -94,7 +108,9 @@ final class FaultsRun implements AutoCloseable, Target {
     List<java.net.URI> nodes = machine.nodes().stream().map(NodeUnderTest::url).toList();
     load =
         Optional.of(
-            new Load(new Load.Plan(nodes, plan.rate(), plan.seed(), plan.history()), clock));
+            new Load(
+                new Load.Plan(nodes, plan.workloads(), plan.rate(), plan.seed(), plan.history()),
+                clock));
     load().phase("p0");
     long since = clock.now();
     if (awaitHealed(since, START).isEmpty()) {
@@ -146,6 +162,7 @@ final class FaultsRun implements AutoCloseable, Target {
   /** One fault; false when the cluster did not heal, after which nothing more can be learnt. */
   private boolean episode(Fault fault) {
     String phase = "p" + (episodes.size() + 1);
+    long begun = clock.now();
     load().phase(phase);
     pause(BEFORE);
     long fencedBefore = fenced();
@@ -156,7 +173,15 @@ final class FaultsRun implements AutoCloseable, Target {
     Optional<Long> healed = awaitHealed(mended, HEAL);
     episodes.add(
         new Episode(
-            fault.name(), phase, victims, struckAt, mended, healed, fenced() - fencedBefore));
+            fault.name(),
+            phase,
+            victims,
+            struckAt,
+            mended,
+            healed,
+            fenced() - fencedBefore,
+            begun,
+            clock.now()));
     String where = victims.isEmpty() ? "" : ", node " + victims.getFirst();
     String after =
         healed
@@ -196,6 +221,14 @@ final class FaultsRun implements AutoCloseable, Target {
     return machine.nodes().stream().mapToLong(NodeUnderTest::fencedLines).sum();
   }
 
+  /** Nobody calls any more: what is under way in the bank arrives by itself. */
+  private void drain() throws InterruptedException, SQLException {
+    if (bank.isPresent()) {
+      Duration most = plan.unsafe().isPresent() ? DRAIN_UNSAFE : DRAIN;
+      bank.get().drain(most, stopping).forEach(line -> say("still under way: " + line));
+    }
+  }
+
   private void verify() throws InterruptedException {
     var reads = new Verification(load());
     for (int phase = 0; phase <= episodes.size(); phase++) {
@@ -207,11 +240,18 @@ final class FaultsRun implements AutoCloseable, Target {
   private FaultsResult check() throws SQLException {
     List<Operation> history = load().history();
     String database = machine.postgres().url();
-    HistoryCheck.Findings findings = HistoryCheck.check(history);
+    Map<Boolean, List<Operation>> ofBank =
+        history.stream()
+            .collect(Collectors.partitioningBy(one -> one.entity().startsWith(Load.BANK)));
+    List<Operation> ofEntities = ofBank.getOrDefault(false, List.of());
+    HistoryCheck.Findings findings = HistoryCheck.check(ofEntities);
     breaches.addAll(findings.breaches());
+    HistoryCheck.share(history).ifPresent(breaches::add);
     JournalAudit audit = JournalAudit.of(database);
     audit.breaches().forEach(one -> breaches.add(new Breach(Breach.Kind.JOURNAL, "", one)));
-    breaches.addAll(FoldCheck.breaches(Journaled.read(database, SERVICES), history));
+    breaches.addAll(FoldCheck.breaches(Journaled.read(database, SERVICES), ofEntities));
+    bank.ifPresent(
+        one -> breaches.addAll(one.breaches(Load.ACCOUNTS, ofBank.getOrDefault(true, List.of()))));
     return new FaultsResult(
         plan,
         machine.network().description(),
@@ -221,7 +261,8 @@ final class FaultsRun implements AutoCloseable, Target {
         history,
         breaches,
         findings.undecided(),
-        audit.commits());
+        audit.commits(),
+        bank.map(BankAudit::summary));
   }
 
   private void awaitAllReady(List<NodeUnderTest> nodes) {

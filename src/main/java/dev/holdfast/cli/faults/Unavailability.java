@@ -31,7 +31,7 @@ record Unavailability(Duration max, Duration p99, int affected) {
   static Unavailability of(Episode episode, List<Operation> history) {
     Map<String, List<Operation>> byEntity =
         history.stream()
-            .filter(one -> Episode.phaseOf(one.entity()).equals(episode.phase()))
+            .filter(episode::concerns)
             .filter(one -> one.completed() > episode.struck() && counts(one, episode))
             .collect(Collectors.groupingBy(Operation::entity));
     List<Long> silences = new ArrayList<>();

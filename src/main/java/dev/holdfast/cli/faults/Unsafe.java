@@ -1,5 +1,6 @@
 package dev.holdfast.cli.faults;
 
+import dev.holdfast.cli.faults.load.Workload;
 import dev.holdfast.cli.local.NodeSetup;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,11 @@ import java.util.Set;
  */
 record Unsafe(String word, Set<String> faults, List<String> settings) {
   private static final String WRITE_DELAY = "holdfast.journal.unsafe.write-delay";
+  private static final String EARLY_ACKNOWLEDGE = "early-acknowledge";
+  private static final String NO_PROJECTION = "no-projection";
+
+  /** They lose messages between services, and only the bank sends any. */
+  private static final Set<String> OF_MESSAGES = Set.of(EARLY_ACKNOWLEDGE, NO_PROJECTION);
 
   private static final List<Unsafe> ALL =
       List.of(
@@ -40,11 +46,35 @@ record Unsafe(String word, Set<String> faults, List<String> settings) {
           new Unsafe(
               "dedup",
               Set.of("kill"),
-              List.of(NodeSetup.setting("holdfast.services.unsafe.dedup", false))));
+              List.of(NodeSetup.setting("holdfast.services.unsafe.dedup", false))),
+          new Unsafe(
+              EARLY_ACKNOWLEDGE,
+              Set.of("kill"),
+              List.of(
+                  NodeSetup.setting("holdfast.messaging.unsafe.acknowledge-before-commit", true),
+                  // Else the book is hardly ever ahead of what receivers have committed.
+                  NodeSetup.setting("holdfast.messaging.keep-interval", "50ms"),
+                  NodeSetup.setting(WRITE_DELAY, 50))),
+          new Unsafe(
+              NO_PROJECTION,
+              Set.of("kill"),
+              List.of(
+                  NodeSetup.setting("holdfast.messaging.unsafe.read-journal", false),
+                  // Else hardly anything is under way when a node is killed.
+                  NodeSetup.setting(WRITE_DELAY, 50))));
 
   Unsafe {
     faults = Set.copyOf(faults);
     settings = List.copyOf(settings);
+  }
+
+  static List<String> words() {
+    return ALL.stream().map(Unsafe::word).toList();
+  }
+
+  /** Whether what it breaks can show. */
+  boolean isSeenBy(Set<Workload> workloads) {
+    return !OF_MESSAGES.contains(word) || workloads.contains(Workload.BANK);
   }
 
   static Optional<Unsafe> of(String word) {

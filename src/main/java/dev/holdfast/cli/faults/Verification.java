@@ -25,7 +25,7 @@ final class Verification {
 
   void of(String phase) {
     int number = 0;
-    for (String entity : Load.entities(phase)) {
+    for (String entity : load.entities(phase)) {
       int node = number++;
       threads.execute(() -> read(entity, node));
     }

@@ -25,7 +25,7 @@ record MediaType(String type, String charset) {
               + TOKEN
               + "=(?:"
               + TOKEN
-              + "|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"))*+)[ \\t]*;?[ \\t]*");
+              + "|\"[ !#-\\[\\]-~]*+(?:\\\\[ -~][ !#-\\[\\]-~]*+)*+\"))*+)[ \\t]*;?[ \\t]*");
   private static final Pattern CHARSET =
       Pattern.compile(";[ \\t]*charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
 

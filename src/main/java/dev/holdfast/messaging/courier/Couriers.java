@@ -17,6 +17,9 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Couriers {
   private static final Logger LOG = LoggerFactory.getLogger(Couriers.class);
   private static final Duration TICK = Duration.ofMillis(200);
+
+  /** Five seconds: how long work may wait in a slice that lost its owner and nobody asks for. */
+  private static final int LOOKS_BETWEEN_TOUCHES = 25;
 
   private final ActorRef<Message> actor;
 
@@ -72,6 +78,7 @@ public final class Couriers {
     private final Map<Integer, Working> working = new HashMap<>();
     private CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean ending;
+    private int looks;
 
     Keeper(ActorContext<Message> context, CourierParts parts) {
       super(context);
@@ -104,6 +111,10 @@ public final class Couriers {
     }
 
     private void look() {
+      looks++;
+      if (looks % LOOKS_BETWEEN_TOUCHES == 1 && isOldest()) {
+        touch();
+      }
       Journal journal = parts.journal();
       for (int slice = 0; slice < journal.slices().count(); slice++) {
         OptionalLong epoch = journal.epoch(slice);
@@ -115,6 +126,29 @@ public final class Couriers {
         } else if (epoch.isEmpty() || epoch.getAsLong() != known.epoch()) {
           // What it would write down is refused anyway; its successor starts once it has ended.
           getContext().stop(known.actor());
+        }
+      }
+    }
+
+    /** One node is enough to see that every slice has an owner. */
+    private boolean isOldest() {
+      Cluster cluster = Cluster.get(getContext().getSystem());
+      Member self = cluster.selfMember();
+      if (!self.status().equals(MemberStatus.up())) {
+        return false;
+      }
+      for (Member other : cluster.state().getMembers()) {
+        if (other.status().equals(MemberStatus.up()) && other.isOlderThan(self)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void touch() {
+      for (int slice = 0; slice < parts.journal().slices().count(); slice++) {
+        if (parts.journal().epoch(slice).isEmpty()) {
+          parts.services().touch(slice);
         }
       }
     }

@@ -29,11 +29,13 @@ interface Sorting {
         List<Letter> letters = new ArrayList<>(sends.size());
         for (int i = 0; i < sends.size(); i++) {
           Send send = sends.get(i);
+          String receiver = send.call().target().service();
+          Caller caller = send.returned() ? Caller.service(receiver) : sender;
           letters.add(
               new Letter(
                   new MessageId(row.slice(), row.offset(), i),
                   send.call().target().key(),
-                  new Letter.Content.Invoke(send.call(), send.otherwise(), sender, false)));
+                  new Letter.Content.Invoke(send.call(), send.otherwise(), caller, false)));
         }
         return letters;
       };

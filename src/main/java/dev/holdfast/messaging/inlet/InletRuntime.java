@@ -49,7 +49,8 @@ public final class InletRuntime implements FunctionRuntime {
                   List.of(),
                   Optional.empty(),
                   List.of("service:" + SERVICE),
-                  ServiceDescription.Limits.DEFAULT)));
+                  ServiceDescription.Limits.DEFAULT,
+                  List.of())));
 
   /** The argument that publishes a message. */
   static Json argument(InboundMessage message) {

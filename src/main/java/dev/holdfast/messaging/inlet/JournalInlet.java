@@ -9,6 +9,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.Services;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,8 @@ public final class JournalInlet implements Inlet {
         OptionalLong.empty(),
         false,
         clock.instant().plus(PATIENCE),
-        List.of());
+        List.of(),
+        Origin.Asked.ASKED);
   }
 
   private static String key(String messageKey, String id) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <pre>
  *   waiting ──(time, or a nudge)──► reading ──(failed again)──► waiting
- *                                      └──(end reached)──► joining ──(end again)──► part of the lane
+ *                                      └──(end)──► joining ──(end)──► part of the lane
  * </pre>
  */
 final class AsideStrand {

@@ -8,6 +8,7 @@ import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.Calls;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.Services;
@@ -68,7 +69,8 @@ final class PlatformCalls implements Calls {
             OptionalLong.empty(),
             false,
             cause.deadline(),
-            chain);
+            chain,
+            Origin.Asked.ASKED);
     boolean query =
         services
             .deployed()

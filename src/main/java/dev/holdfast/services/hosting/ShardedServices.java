@@ -34,14 +34,19 @@ import java.util.function.Function;
  * and sends it to the shard of its instance.
  */
 final class ShardedServices implements Services {
+  private static final Duration TOUCH = Duration.ofSeconds(5);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
   private final EntityHost host;
   private final PendingCalls pending;
+  private final Nobodies nobodies;
   private volatile Deployed deployed = Deployed.NOTHING;
   private final Map<String, HostedService> hosted = new ConcurrentHashMap<>();
 
   ShardedServices(EntityHost host, PendingCalls pending) {
     this.host = host;
     this.pending = pending;
+    this.nobodies = new Nobodies(host.journal().slices());
   }
 
   @Override
@@ -102,11 +107,18 @@ final class ShardedServices implements Services {
     };
   }
 
+  @Override
+  public void touch(int slice) {
+    Instant deadline = host.clock().instant().plus(TOUCH);
+    // Its shard claims the slice before it looks for the instance, which is never there.
+    send(deadline, replyTo -> new EntityMessage.Inspect(nobodies.in(slice), replyTo));
+  }
+
   private CompletionStage<Outcome> unchecked(Call call) {
     Optional<HostedService> service = hosted(call.target().service());
     return service.isEmpty()
         ? notDeployed(call.target())
-        : send(call.deadline(), replyTo -> new EntityMessage.Command(call, replyTo));
+        : send(patience(call), replyTo -> new EntityMessage.Command(call, replyTo));
   }
 
   private static CompletionStage<Outcome> notDeployed(EntityId id) {
@@ -157,7 +169,12 @@ final class ShardedServices implements Services {
         && call.origin() == Origin.Asked.ASKED) {
       return service.get().runStateless(bounded, query);
     }
-    return send(bounded.deadline(), replyTo -> message.of(bounded, replyTo));
+    return send(patience(bounded), replyTo -> message.of(bounded, replyTo));
+  }
+
+  /** A handler of the platform's calls that takes too long is told of before its silence is. */
+  private static Instant patience(Call call) {
+    return call.origin() == Origin.Asked.ASKED ? call.deadline() : call.deadline().plus(GRACE);
   }
 
   /** How a call becomes a message. */

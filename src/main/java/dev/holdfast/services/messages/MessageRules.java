@@ -202,7 +202,7 @@ public final class MessageRules {
       case Decision.Rejected(var problem) when message.otherwise().isPresent() ->
           written(
               new Outbox(
-                  List.of(new Send(message.otherwise().get(), Optional.empty())),
+                  List.of(Send.back(message.otherwise().get())),
                   List.of(),
                   concat(gone, next(known, call, message.lane(), number)),
                   List.of(new ParkingChange.Released(number, true))));
@@ -231,7 +231,7 @@ public final class MessageRules {
   private Outbox rejected(
       Call call, Origin.Delivered message, Problem problem, List<TimerChange> timers) {
     if (message.otherwise().isPresent()) {
-      var back = new Send(message.otherwise().get(), Optional.empty());
+      var back = Send.back(message.otherwise().get());
       return new Outbox(List.of(back), List.of(), timers, List.of());
     }
     ParkedMessage parked = parked(call, message, new Origin.GivenUp(problem, 1), false);

@@ -30,7 +30,7 @@ import java.util.TreeMap;
  *
  * <pre>
  *   {"l":{"hourly.measure@1":["17-4711-0","18-3-0"]},   the last of each lane and slice
- *    "c":[[12,{…}],[40,{…}]]}                           sequence number and what is left of a commit
+ *    "c":[[12,{…}],[40,{…}]]}                           numbers and what is left of commits
  * </pre>
  */
 public final class MessagesSnapshot {

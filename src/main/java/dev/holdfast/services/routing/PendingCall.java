@@ -2,6 +2,7 @@ package dev.holdfast.services.routing;
 
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
 import java.util.Set;
@@ -177,7 +178,7 @@ public final class PendingCall implements ReplyPath {
     if (now - deadline >= 0) {
       answer(
           Outcome.Refused.of(
-              ProblemCode.DEADLINE_EXCEEDED.problem(
+              silence().problem(
                   "%s did not answer in time. Whether the command was committed can be learned by"
                           .formatted(request.target())
                       + " asking again with the same Idempotency-Key.")));
@@ -187,6 +188,14 @@ public final class PendingCall implements ReplyPath {
     if (at != NEVER && now - at >= 0 && isDue(at)) {
       calls.send(this);
     }
+  }
+
+  /** Of a message it matters whether its handler took too long or nothing was heard of it. */
+  private ProblemCode silence() {
+    return request instanceof EntityMessage.Command command
+            && command.call().origin() != Origin.Asked.ASKED
+        ? ProblemCode.OUTCOME_UNKNOWN
+        : ProblemCode.DEADLINE_EXCEEDED;
   }
 
   private synchronized boolean isDue(long at) {

@@ -55,13 +55,31 @@ class UnavailabilityTest {
         call(1, 30, 30, OK));
   }
 
+  @Test
+  void accountsAreOfEveryPhaseSoTheTimeOfTheCallDecides() {
+    assertSilent(8, 1, account(12, UNKNOWN), account(20, OK), account(40, UNKNOWN));
+  }
+
+  private static Operation account(long from, Outcome outcome) {
+    return new Operation(
+        1,
+        "bank-account/a3",
+        new Action.OfBank.Transfer(from, "a4", 5, false),
+        "",
+        1,
+        "",
+        s(from),
+        s(from),
+        outcome);
+  }
+
   private static void assertSilent(long seconds, int affected, Operation... history) {
     assertSilent(Optional.of(s(30)), seconds, affected, history);
   }
 
   private static void assertSilent(
       Optional<Long> healed, long seconds, int affected, Operation... history) {
-    var episode = new Episode("kill", "p1", List.of(2), s(10), s(10), healed, 0);
+    var episode = new Episode("kill", "p1", List.of(2), s(10), s(10), healed, 0, s(1), s(31));
     Unavailability found = Unavailability.of(episode, List.of(history));
     assertEquals(Duration.ofSeconds(seconds), found.max());
     assertEquals(affected, found.affected());

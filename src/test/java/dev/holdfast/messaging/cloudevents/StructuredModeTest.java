@@ -22,7 +22,8 @@ class StructuredModeTest {
         structured(
             """
             {"data": {"a": [1, 2.50, "x"]}, "type": "com.example.made", "source": "https://e.org/a?b",
-             "specversion": "1.0", "id": "A-1", "subject": "s/ü", "time": "2026-01-31T10:00:00.5+02:00",
+             "specversion": "1.0", "id": "A-1", "subject": "s/ü",
+             "time": "2026-01-31T10:00:00.5+02:00",
              "datacontenttype": "application/vnd.x+json", "dataschema": "urn:schema:1",
              "text": "x", "yes": true, "no": false, "number": -7, "unset": null}
             """);

@@ -55,7 +55,8 @@ final class CounterRuntime implements FunctionRuntime {
         List.of(),
         Optional.empty(),
         List.of("anyone"),
-        ServiceDescription.Limits.DEFAULT);
+        ServiceDescription.Limits.DEFAULT,
+        List.of());
   }
 
   record Total(long value) implements FunctionState {

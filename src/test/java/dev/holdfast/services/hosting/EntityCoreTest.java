@@ -15,6 +15,7 @@ import dev.holdfast.runtimes.FunctionFailed;
 import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.messages.MessageRules;
@@ -226,7 +227,8 @@ class EntityCoreTest {
             OptionalLong.of(0),
             false,
             plain.deadline(),
-            List.of());
+            List.of(),
+            Origin.Asked.ASKED);
     var refused =
         assertInstanceOf(EntityCore.Admission.Refused.class, core.admit(state, expecting, ONCE));
     assertEquals(409, refused.outcome().problem().status());
@@ -315,6 +317,7 @@ class EntityCoreTest {
         OptionalLong.empty(),
         false,
         NOON.plusSeconds(10),
-        List.of());
+        List.of(),
+        Origin.Asked.ASKED);
   }
 }

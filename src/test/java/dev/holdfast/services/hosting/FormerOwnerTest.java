@@ -13,7 +13,9 @@ import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.Outbox;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -69,7 +71,8 @@ class FormerOwnerTest {
               Json.of("3"),
               Caller.ANONYMOUS,
               Instant.now(),
-              "v1");
+              "v1",
+              Outbox.EMPTY);
       other
           .append(entity, 2, List.of(new JournalEntry(epoch, commit)))
           .toCompletableFuture()
@@ -105,7 +108,8 @@ class FormerOwnerTest {
             OptionalLong.of(2),
             false,
             plain.deadline(),
-            List.of());
+            List.of(),
+            Origin.Asked.ASKED);
     var replied = assertInstanceOf(Outcome.Replied.class, TestNode.get(node.send(conditional)));
     assertEquals("4", replied.reply().toString());
   }

@@ -6,6 +6,7 @@ import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.Outbox;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.Outcome;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -141,7 +142,8 @@ final class RecoveryBenchmark {
                 OptionalLong.empty(),
                 false,
                 Clock.systemUTC().instant().plusSeconds(60),
-                List.of()))
+                List.of(),
+                dev.holdfast.services.Origin.Asked.ASKED))
         .toCompletableFuture();
   }
 
@@ -181,6 +183,7 @@ final class RecoveryBenchmark {
         Json.of(Integer.toString(total)),
         Caller.OPERATOR,
         Instant.ofEpochSecond(1_700_000_000L + total),
-        "v1");
+        "v1",
+        Outbox.EMPTY);
   }
 }

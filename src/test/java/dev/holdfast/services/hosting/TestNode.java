@@ -13,6 +13,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.ServicesSettings;
@@ -112,7 +113,8 @@ final class TestNode implements AutoCloseable {
         OptionalLong.empty(),
         false,
         Clock.systemUTC().instant().plus(patience),
-        List.of());
+        List.of(),
+        Origin.Asked.ASKED);
   }
 
   /** Stops the actor of an instance here, whatever it is doing. */

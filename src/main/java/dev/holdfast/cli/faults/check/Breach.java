@@ -13,6 +13,11 @@ public record Breach(Kind kind, String entity, String detail) {
     UNCOMMITTED("read and never committed"),
     JOURNAL("damage in the journal"),
     FOLD("the service and its journal differ"),
+    MONEY("money appeared or vanished"),
+    UNDELIVERED("sent and not handled"),
+    OVERTAKEN("handled out of order"),
+    PARKED("parked though nothing was wrong with it"),
+    MISTIMED("a timer or schedule went off too often, or not at all"),
     UNHEALED("not healed"),
     MOSTLY_FAILED("too little succeeded");
 

@@ -49,7 +49,7 @@ public final class FoldCheck {
             sent.put(value, one);
           }
         }
-        case Action.ReadList _, Action.ReadValue _ -> {
+        case Action.ReadList _, Action.ReadValue _, Action.OfBank _ -> {
           // Leaves nothing in the journal.
         }
       }

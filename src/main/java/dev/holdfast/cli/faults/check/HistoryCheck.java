@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Checks a whole history, entity by entity: what callers saw, and nothing else. */
@@ -41,7 +42,6 @@ public final class HistoryCheck {
                 }
               }
             });
-    checkShare(operations, breaches);
     return new Findings(breaches, undecided);
   }
 
@@ -57,16 +57,17 @@ public final class HistoryCheck {
   static boolean isList(List<Operation> own) {
     return switch (own.getFirst().action()) {
       case Action.Append _, Action.ReadList _ -> true;
-      case Action.Write _, Action.Swap _, Action.ReadValue _ -> false;
+      case Action.Write _, Action.Swap _, Action.ReadValue _, Action.OfBank _ -> false;
     };
   }
 
   /** A run that mostly fails would keep every promise and prove nothing. */
-  private static void checkShare(List<Operation> operations, List<Breach> breaches) {
+  public static Optional<Breach> share(List<Operation> operations) {
     long ok = operations.stream().filter(Operation::ok).count();
-    if (ok < LEAST_OK * operations.size() || operations.isEmpty()) {
-      breaches.add(
-          new Breach(Kind.MOSTLY_FAILED, "", ok + " of " + operations.size() + " operations ok"));
-    }
+    boolean enough = ok >= LEAST_OK * operations.size() && !operations.isEmpty();
+    return enough
+        ? Optional.empty()
+        : Optional.of(
+            new Breach(Kind.MOSTLY_FAILED, "", ok + " of " + operations.size() + " operations ok"));
   }
 }

@@ -31,7 +31,7 @@ record Intention(Action action, long invoked, long completed, Outcome outcome) {
     Map<Long, List<Operation>> writes = new LinkedHashMap<>();
     for (Operation operation : operations) {
       switch (operation.action()) {
-        case Action.ReadList _, Action.ReadValue _ -> merged.add(of(operation));
+        case Action.ReadList _, Action.ReadValue _, Action.OfBank _ -> merged.add(of(operation));
         case Action.Append(long value) -> group(writes, value).add(operation);
         case Action.Write(long value) -> group(writes, value).add(operation);
         case Action.Swap(_, long value) -> group(writes, value).add(operation);
@@ -93,7 +93,7 @@ record Intention(Action action, long invoked, long completed, Outcome outcome) {
       case Outcome.Appended _, Outcome.Done _, Outcome.Listed _, Outcome.Value _ -> 3;
       case Outcome.Unknown _ -> 2;
       case Outcome.Failed _ -> 1;
-      case Outcome.Mismatch _ -> 0;
+      case Outcome.Mismatch _, Outcome.Rejected _ -> 0;
     };
   }
 
@@ -105,7 +105,12 @@ record Intention(Action action, long invoked, long completed, Outcome outcome) {
     return switch (later.outcome()) {
       case Outcome.Appended _ -> !later.outcome().equals(outcome);
       case Outcome.Mismatch _ -> outcome instanceof Outcome.Done;
-      case Outcome.Listed _, Outcome.Done _, Outcome.Value _, Outcome.Failed _, Outcome.Unknown _ ->
+      case Outcome.Listed _,
+          Outcome.Done _,
+          Outcome.Value _,
+          Outcome.Rejected _,
+          Outcome.Failed _,
+          Outcome.Unknown _ ->
           false;
     };
   }

@@ -23,6 +23,9 @@ public sealed interface Outcome {
   /** A swap found another value than it expected and wrote nothing. */
   record Mismatch(long actual) implements Outcome {}
 
+  /** The service refused, as it may; nothing was written. */
+  record Rejected(String code) implements Outcome {}
+
   /** Certainly nothing was written. */
   record Failed(String reason) implements Outcome {}
 
@@ -32,7 +35,7 @@ public sealed interface Outcome {
   /** Whether the service itself answered. */
   default boolean ok() {
     return switch (this) {
-      case Appended _, Listed _, Done _, Value _, Mismatch _ -> true;
+      case Appended _, Listed _, Done _, Value _, Mismatch _, Rejected _ -> true;
       case Failed _, Unknown _ -> false;
     };
   }

@@ -44,7 +44,7 @@ final class RegisterCheck {
             writes.put(value, intention);
           }
         }
-        case Action.Append _, Action.ReadList _, Action.ReadValue _ -> {
+        case Action.Append _, Action.ReadList _, Action.ReadValue _, Action.OfBank _ -> {
           // Writes nothing here.
         }
       }
@@ -113,7 +113,7 @@ final class RegisterCheck {
             steps.add(new Step(one.invoked(), one.completed(), true, value, false, 0));
           }
         }
-        case Action.Append _, Action.ReadList _ -> {
+        case Action.Append _, Action.ReadList _, Action.OfBank _ -> {
           // Not of a register.
         }
       }
@@ -128,6 +128,7 @@ final class RegisterCheck {
       case Outcome.Appended _,
           Outcome.Listed _,
           Outcome.Done _,
+          Outcome.Rejected _,
           Outcome.Failed _,
           Outcome.Unknown _ ->
           INITIAL;

@@ -62,6 +62,13 @@ final class HistoryFile implements AutoCloseable {
           line.put("op", "cas").put("expected", expected).put("value", value);
       case Action.ReadList(boolean strong) -> line.put("op", strong ? "read" : "read-bounded");
       case Action.ReadValue(boolean strong) -> line.put("op", strong ? "read" : "read-bounded");
+      case Action.OfBank.Transfer(long id, String to, long cents, boolean held) ->
+          line.put("op", held ? "hold" : "transfer")
+              .put("id", id)
+              .put("to", to)
+              .put("cents", cents);
+      case Action.OfBank.Claim(long id) -> line.put("op", "claim").put("id", id);
+      case Action.OfBank.Close(boolean closed) -> line.put("op", closed ? "close" : "open");
     }
   }
 
@@ -75,6 +82,7 @@ final class HistoryFile implements AutoCloseable {
       case Outcome.Done _ -> line.put("outcome", "ok");
       case Outcome.Value(long value) -> line.put("outcome", "ok").put("found", value);
       case Outcome.Mismatch(long actual) -> line.put("outcome", "ok").put("mismatch", actual);
+      case Outcome.Rejected(String code) -> line.put("outcome", "ok").put("rejected", code);
       case Outcome.Failed(String reason) -> line.put("outcome", "fail").put("reason", reason);
       case Outcome.Unknown(String reason) -> line.put("outcome", "unknown").put("reason", reason);
     }

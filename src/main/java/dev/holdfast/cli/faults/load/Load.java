@@ -6,9 +6,12 @@ import dev.holdfast.cli.faults.check.Outcome;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * way, and {@link #ENTITY_IN_FLIGHT} to one entity, so that a history can be decided.
  */
 public final class Load implements AutoCloseable {
+  /** What the services of the bank begin with, and no others. */
+  public static final String BANK = "bank-";
+
+  public static final int ACCOUNTS = BankMix.ACCOUNTS;
+
   private static final int IN_FLIGHT = 1500;
   private static final int ENTITY_IN_FLIGHT = 8;
   private static final int TRIES = 4;
@@ -37,7 +45,7 @@ public final class Load implements AutoCloseable {
 
   private final RunClock clock;
   private final int rate;
-  private final Mix mix;
+  private final List<Mix> mixes = new ArrayList<>();
   private final List<NodeCaller> callers;
   private final HistoryFile file;
   private final Recorder recorder;
@@ -51,32 +59,44 @@ public final class Load implements AutoCloseable {
   /**
    * What to do.
    *
+   * @param workloads each has the same share of the calls
    * @param rate calls a second
    * @param history where every call is written
    */
-  public record Plan(List<URI> nodes, int rate, long seed, Path history) {
+  public record Plan(List<URI> nodes, Set<Workload> workloads, int rate, long seed, Path history) {
     public Plan {
       nodes = List.copyOf(nodes);
+      workloads = Set.copyOf(workloads);
     }
   }
 
   public Load(Plan plan, RunClock clock) {
     this.clock = clock;
     this.rate = plan.rate();
-    this.mix = new Mix(plan.seed(), plan.nodes().size());
+    for (Workload workload : new TreeSet<>(plan.workloads())) {
+      mixes.add(mix(workload, plan));
+    }
     this.callers = plan.nodes().stream().map(NodeCaller::new).toList();
     this.file = new HistoryFile(plan.history());
     this.recorder = new Recorder(file);
   }
 
-  /** The entities that are called in a phase. */
-  public static List<String> entities(String phase) {
-    return new Names(phase).all();
+  private Mix mix(Workload workload, Plan plan) {
+    int nodes = plan.nodes().size();
+    return switch (workload) {
+      case REGISTER -> new EntityMix(plan.seed(), nodes);
+      case BANK -> new BankMix(plan.seed(), nodes, clock::now);
+    };
+  }
+
+  /** The entities that are called in a phase and were not before. */
+  public List<String> entities(String phase) {
+    return mixes.stream().flatMap(mix -> mix.entities(phase).stream()).toList();
   }
 
   /** From now on other entities are called; the first phase starts the load. */
   public void phase(String name) {
-    mix.phase(name);
+    mixes.forEach(mix -> mix.phase(name));
     if (source.getState() == Thread.State.NEW) {
       source.start();
     }
@@ -128,10 +148,11 @@ public final class Load implements AutoCloseable {
         if (stopping.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
           return;
         }
+        Mix mix = mixes.get((int) (sent % mixes.size()));
         sent++;
         Mix.Drawn drawn = mix.next();
         if (begins(drawn)) {
-          threads.execute(() -> carryOut(drawn));
+          threads.execute(() -> carryOut(mix, drawn));
         }
       }
     } catch (InterruptedException e) {
@@ -149,13 +170,14 @@ public final class Load implements AutoCloseable {
     return true;
   }
 
-  private void carryOut(Mix.Drawn drawn) {
+  private void carryOut(Mix mix, Mix.Drawn drawn) {
     int process = processes.incrementAndGet();
     var random = new Random(drawn.seed());
     try {
       int node = drawn.node();
       for (int i = 0; i < TRIES; i++) {
         Outcome outcome = call(process, drawn, node);
+        mix.saw(drawn, outcome);
         if (!isRepeated(drawn, outcome, random)) {
           return;
         }
@@ -179,7 +201,12 @@ public final class Load implements AutoCloseable {
     return switch (outcome) {
       case Outcome.Unknown _ -> chance < REPEATED_UNKNOWN;
       case Outcome.Appended _, Outcome.Done _ -> chance < REPEATED_ANSWERED;
-      case Outcome.Listed _, Outcome.Value _, Outcome.Mismatch _, Outcome.Failed _ -> false;
+      case Outcome.Listed _,
+          Outcome.Value _,
+          Outcome.Mismatch _,
+          Outcome.Rejected _,
+          Outcome.Failed _ ->
+          false;
     };
   }
 
@@ -197,7 +224,6 @@ public final class Load implements AutoCloseable {
             invoked,
             clock.now(),
             told.outcome()));
-    mix.saw(drawn.entity(), drawn.action(), told.outcome());
     return told.outcome();
   }
 

@@ -69,6 +69,14 @@ final class NodeCaller implements AutoCloseable {
               entity + "/cas",
               JsonText.line(JsonText.object().put("expected", expected).put("value", value)),
               key);
+      case Action.OfBank.Transfer(long id, String to, long cents, boolean held) ->
+          write(
+              entity + (held ? "/hold" : "/transfer"),
+              JsonText.line(JsonText.object().put("id", id).put("to", to).put("cents", cents)),
+              key);
+      case Action.OfBank.Claim _ -> write(entity + "/claim", "", key);
+      case Action.OfBank.Close(boolean closed) ->
+          write(entity + (closed ? "/close" : "/open"), "", key);
       case Action.ReadList(boolean strong) -> read(entity, strong);
       case Action.ReadValue(boolean strong) -> read(entity, strong);
     };
@@ -100,6 +108,9 @@ final class NodeCaller implements AutoCloseable {
     if (refusal.code().equals(MISMATCH)) {
       String detail = refusal.detail();
       return new Outcome.Mismatch(Long.parseLong(detail.substring(detail.lastIndexOf(' ') + 1)));
+    }
+    if (refusal.code().startsWith(Load.BANK)) {
+      return new Outcome.Rejected(refusal.code());
     }
     String reason = refusal.status() + " " + refusal.code();
     boolean certain = answer.status() < 500 || NOTHING_WRITTEN.contains(refusal.code());

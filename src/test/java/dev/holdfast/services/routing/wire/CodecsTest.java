@@ -65,7 +65,8 @@ class CodecsTest {
         OptionalLong.of(41),
         true,
         deadline,
-        List.of(new EntityId("cart", "7")));
+        List.of(new EntityId("cart", "7")),
+        Origin.Asked.ASKED);
   }
 
   @Test
@@ -94,7 +95,8 @@ class CodecsTest {
             OptionalLong.empty(),
             false,
             NOON,
-            List.of());
+            List.of(),
+            Origin.Asked.ASKED);
     var read =
         assertInstanceOf(
             EntityMessage.Query.class,

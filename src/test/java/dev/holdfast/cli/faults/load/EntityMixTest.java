@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class MixTest {
+class EntityMixTest {
   @Test
   void aSeedDrawsTheSameCallsAgain() {
     assertEquals(drawn(7), drawn(7));
@@ -39,7 +39,7 @@ class MixTest {
         case Action.Append(long value) -> assertTrue(values.add(value));
         case Action.Write(long value) -> assertTrue(values.add(value));
         case Action.Swap(_, long value) -> assertTrue(values.add(value));
-        case Action.ReadList _, Action.ReadValue _ -> {
+        case Action.ReadList _, Action.ReadValue _, Action.OfBank _ -> {
           // Uses none.
         }
       }
@@ -75,7 +75,7 @@ class MixTest {
   }
 
   private static List<Mix.Drawn> drawn(long seed) {
-    var mix = new Mix(seed, 3);
+    var mix = new EntityMix(seed, 3);
     mix.phase("p1");
     List<Mix.Drawn> drawn = new ArrayList<>();
     for (int i = 0; i < 2000; i++) {

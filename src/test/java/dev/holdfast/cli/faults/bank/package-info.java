@@ -1,0 +1,5 @@
+/** Shows each check of the bank red. */
+@NullMarked
+package dev.holdfast.cli.faults.bank;
+
+import org.jspecify.annotations.NullMarked;

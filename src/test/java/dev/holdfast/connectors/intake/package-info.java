@@ -1,0 +1,5 @@
+/** What sources share, without a broker. */
+@NullMarked
+package dev.holdfast.connectors.intake;
+
+import org.jspecify.annotations.NullMarked;
