@@ -134,6 +134,7 @@ public final class Node implements RunningNode {
     metrics.of(journal);
     metrics.of(hosting);
     metrics.of(cluster, takeOvers);
+    metrics.of(messaging);
     var history =
         new History(
             new History.Parts(

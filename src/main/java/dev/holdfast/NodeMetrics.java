@@ -4,12 +4,19 @@ import dev.holdfast.cluster.ClusterMember;
 import dev.holdfast.cluster.ClusterNode;
 import dev.holdfast.cluster.TakeOvers;
 import dev.holdfast.journal.Journal;
+import dev.holdfast.messaging.Messaging;
+import dev.holdfast.messaging.courier.MessagingCounters;
+import dev.holdfast.messaging.operations.Levels;
 import dev.holdfast.services.hosting.ServiceHosting;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -175,6 +182,61 @@ final class NodeMetrics {
             "holdfast.slices.taken.over",
             "Time from the wish to own a slice until this node may write to it.");
     takeOvers.whenTaken(nanos -> taken.record(nanos, TimeUnit.NANOSECONDS));
+  }
+
+  /** Levels are those of the whole cluster; the label is bounded by what is deployed. */
+  void of(Messaging messaging) {
+    MessagingCounters counters = messaging.counters();
+    count(
+        counters,
+        "holdfast.messages.delivered",
+        "Messages that their receivers have journaled.",
+        MessagingCounters::delivered);
+    count(
+        counters,
+        "holdfast.messages.retried",
+        "Times a message was not taken and had to be tried again.",
+        MessagingCounters::retried);
+    count(
+        counters,
+        "holdfast.messages.given.up",
+        "Messages that were tried often enough and are parked.",
+        MessagingCounters::givenUp);
+    count(counters, "holdfast.timers.fired", "Timers gone off.", MessagingCounters::fired);
+    gauge(
+        counters,
+        "holdfast.messages.in.memory",
+        "Messages on their way from slices held here.",
+        MessagingCounters::letters);
+    Timer lag = timer("holdfast.timers.lag", "How much later than they were due timers went off.");
+    counters.whenFired(millis -> lag.record(Math.max(0, millis), TimeUnit.MILLISECONDS));
+    Levels levels = messaging.levels();
+    gauge(levels, "holdfast.messages.parked", "Parked messages.", it -> it.last().parked());
+    gauge(levels, "holdfast.timers.pending", "Timers set.", it -> it.last().timers());
+    MultiGauge behind =
+        MultiGauge.builder("holdfast.subscription.behind")
+            .description("Commits of its topic that a subscription has before it.")
+            .register(registry);
+    MultiGauge seconds =
+        MultiGauge.builder("holdfast.subscription.lag.seconds")
+            .description("Age of the oldest message that a subscription has before it.")
+            .register(registry);
+    levels.whenSeen(
+        seen -> {
+          behind.register(rows(seen, Levels.Behind::commits), true);
+          seconds.register(rows(seen, Levels.Behind::seconds), true);
+        });
+  }
+
+  private static List<MultiGauge.Row<?>> rows(
+      Levels.Seen seen, ToDoubleFunction<Levels.Behind> value) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    seen.lags()
+        .forEach(
+            (name, lag) ->
+                rows.add(
+                    MultiGauge.Row.of(Tags.of("subscription", name), value.applyAsDouble(lag))));
+    return rows;
   }
 
   private static long members(ClusterNode cluster, ClusterMember.State state) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code SERVICE/ID} from the command line. */
-final class Address implements ITypeConverter<EntityId> {
+public final class Address implements ITypeConverter<EntityId> {
   @Override
   public EntityId convert(String text) {
     try {

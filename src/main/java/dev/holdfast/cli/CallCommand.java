@@ -6,8 +6,6 @@ import dev.holdfast.cli.client.Client;
 import dev.holdfast.cli.client.JsonText;
 import dev.holdfast.protocol.EntityId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -86,10 +84,10 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String body = argument();
+    byte[] body = JsonArgument.read(argument, terminal);
     Answer answer = connection.talk(client -> answer(client, body));
     if (at.isEmpty()) {
-      Connection.committed(answer, key);
+      Connection.committed(answer, key.isEmpty() ? "" : "--key " + key);
     } else {
       Connection.agreed(answer); // The past is only ever read.
     }
@@ -102,12 +100,9 @@ final class CallCommand implements Callable<Integer> {
   }
 
   /** A query takes a POST as well, so nobody has to know which of the two a handler is. */
-  private Answer answer(Client client, String body) throws IOException {
+  private Answer answer(Client client, byte[] body) throws IOException {
     String path = Client.path("v1", "services", target.service(), target.id(), handler);
-    return client.post(
-        at.isEmpty() ? path : path + "?at=" + Client.encode(at),
-        body.getBytes(StandardCharsets.UTF_8),
-        headers());
+    return client.post(at.isEmpty() ? path : path + "?at=" + Client.encode(at), body, headers());
   }
 
   private Map<String, String> headers() {
@@ -122,24 +117,6 @@ final class CallCommand implements Callable<Integer> {
       headers.put("Holdfast-Consistency", "strong");
     }
     return headers;
-  }
-
-  private String argument() {
-    String text = argument.equals("-") ? stdin() : argument;
-    try {
-      return JsonText.line(JsonText.read(text));
-    } catch (UncheckedIOException e) {
-      throw new CommandFailed(
-          ExitCode.USAGE, "The argument is not JSON (quote text twice: '\"text\"'): " + text, e);
-    }
-  }
-
-  private String stdin() {
-    try {
-      return new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static ObjectNode report(Answer answer) {

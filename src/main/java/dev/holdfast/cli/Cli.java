@@ -5,6 +5,13 @@ import dev.holdfast.cli.drills.DrillCommand;
 import dev.holdfast.cli.faults.FaultsCommand;
 import dev.holdfast.cli.node.NodeFailed;
 import dev.holdfast.cli.node.NodeStarter;
+import dev.holdfast.cli.operations.DeliveriesCommand;
+import dev.holdfast.cli.operations.ParkedCommand;
+import dev.holdfast.cli.operations.PublishCommand;
+import dev.holdfast.cli.operations.SubscriptionsCommand;
+import dev.holdfast.cli.operations.TimersCommand;
+import dev.holdfast.cli.operations.TopicsCommand;
+import dev.holdfast.cli.operations.WhyCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -69,6 +76,13 @@ public final class Cli {
         new StateCommand(terminal),
         new EventsCommand(terminal),
         new ServicesCommand(terminal),
+        ParkedCommand.with(terminal),
+        new WhyCommand(terminal),
+        new TopicsCommand(terminal),
+        new PublishCommand(terminal),
+        new SubscriptionsCommand(terminal),
+        new DeliveriesCommand(terminal),
+        new TimersCommand(terminal),
         new CommandLine(new ClusterCommand(terminal))
             .addSubcommand(new CertificatesCommand(terminal)),
         new BenchCommand(),

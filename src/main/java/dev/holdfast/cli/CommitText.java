@@ -10,6 +10,7 @@ import java.io.PrintStream;
  * <pre>
  * 12  2026-01-31T10:00:00Z  add
  *     Added {"amount":5}
+ *     -> audit/a1 note {"amount":5}
  *     /value: 7 -> 12
  * </pre>
  */
@@ -21,16 +22,18 @@ final class CommitText {
 
   static void print(JsonNode commit, PrintStream out) {
     String caller = commit.path("caller").path("name").asText();
+    String handler = commit.path("handler").asText();
     out.println(
         commit.path("sequence").asText()
             + "  "
             + commit.path("time").asText()
             + "  "
-            + commit.path("handler").asText()
+            + (handler.isEmpty() ? "(timer)" : handler)
             + (caller.isEmpty() ? "" : "  by " + caller));
     for (JsonNode event : commit.path("events")) {
       out.println("    " + event.path("type").asText() + " " + JsonText.line(event.path("data")));
     }
+    OutboxText.print(commit, out);
     for (JsonNode change : commit.path("diff")) {
       out.println("    " + change(change));
     }
@@ -42,7 +45,7 @@ final class CommitText {
     return change.path("path").asText() + ": " + from + " -> " + to;
   }
 
-  private static String value(JsonNode value) {
+  static String value(JsonNode value) {
     String text = JsonText.line(value);
     return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
   }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of every command that talks to a node, and the conversation itself. */
-final class Connection {
+public final class Connection {
   /** Longer than any handler's deadline: the node gives up first and says why. */
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
@@ -36,17 +36,17 @@ final class Connection {
   @Option(names = "--json", description = "Print JSON for programs: one document, or one a line.")
   private boolean json;
 
-  boolean json() {
+  public boolean json() {
     return json;
   }
 
   /** One request, or a longer conversation, over one client. */
   @FunctionalInterface
-  interface Conversation<T> {
+  public interface Conversation<T> {
     T with(Client client) throws IOException;
   }
 
-  <T> T talk(Conversation<T> conversation) {
+  public <T> T talk(Conversation<T> conversation) {
     try (var client = new Client(uri(), TIMEOUT)) {
       return conversation.with(client);
     } catch (Unreachable e) {
@@ -58,14 +58,14 @@ final class Connection {
   }
 
   /** The answer, if the node agreed; what it refused ends the command. */
-  static Answer agreed(Answer answer) {
+  public static Answer agreed(Answer answer) {
     if (answer.ok()) {
       return answer;
     }
     throw refused(answer);
   }
 
-  static CommandFailed refused(Answer answer) {
+  public static CommandFailed refused(Answer answer) {
     Refusal refusal = Refusal.of(answer);
     int exitCode = isRefused(refusal) ? ExitCode.REFUSED : ExitCode.FAILED;
     return new CommandFailed(exitCode, refusal.text());
@@ -75,21 +75,21 @@ final class Connection {
    * The answer to what may have been a command. A failure that leaves open whether it was committed
    * is neither a refusal nor a plain failure.
    *
-   * @param key the idempotency key that was sent, or empty
+   * @param again the option that makes a repetition harmless as it was given, or empty
    */
-  static Answer committed(Answer answer, String key) {
+  public static Answer committed(Answer answer, String again) {
     Refusal refusal = Refusal.of(answer);
     if (answer.ok() || isRefused(refusal) || NOTHING_WRITTEN.contains(refusal.code())) {
       return agreed(answer);
     }
-    throw new CommandFailed(ExitCode.UNKNOWN, refusal.text() + "\n" + advice(key));
+    throw new CommandFailed(ExitCode.UNKNOWN, refusal.text() + "\n" + advice(again));
   }
 
-  private static String advice(String key) {
+  private static String advice(String again) {
     String repeat =
-        key.isEmpty()
+        again.isEmpty()
             ? "It was sent without --key, so look at the instance before you repeat it."
-            : "Repeat it with --key " + key + ": it is done once.";
+            : "Repeat it with " + again + ": it is done once.";
     return "It is not known whether the command was committed. " + repeat;
   }
 

@@ -97,7 +97,7 @@ final class EventsCommand implements Callable<Integer> {
   }
 
   private void follow(Client client) throws IOException {
-    try (var followed = new Followed(client, path(), from)) {
+    try (var followed = new Followed(client, path() + "?from=" + from)) {
       for (long left = limit; left > 0; left--) {
         var commit = followed.next();
         if (commit.isEmpty()) {

@@ -4,9 +4,11 @@ import dev.holdfast.journal.Journal;
 import dev.holdfast.messaging.courier.CourierParts;
 import dev.holdfast.messaging.courier.Couriers;
 import dev.holdfast.messaging.courier.MessagingCounters;
+import dev.holdfast.messaging.directory.OldLanes;
 import dev.holdfast.messaging.directory.Registrar;
 import dev.holdfast.messaging.inlet.InletRuntime;
 import dev.holdfast.messaging.inlet.JournalInlet;
+import dev.holdfast.messaging.operations.Levels;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.Services;
 import java.time.InstantSource;
@@ -29,6 +31,8 @@ public final class Messaging {
   private final Registrar registrar;
   private final Couriers couriers;
   private final Inlet inlet;
+  private final OldLanes oldLanes;
+  private final Levels levels;
   private final Thread refreshing;
   private volatile boolean closed;
 
@@ -44,6 +48,8 @@ public final class Messaging {
     this.parts = parts;
     this.registrar = new Registrar(parts.journal(), parts.services()::deployed, parts.clock());
     this.inlet = new JournalInlet(parts.services(), parts.clock());
+    this.oldLanes = new OldLanes(parts.journal());
+    this.levels = new Levels(parts.journal(), parts.clock(), parts.settings().measure());
     this.couriers =
         Couriers.start(
             parts.system(),
@@ -88,12 +94,19 @@ public final class Messaging {
     return counters;
   }
 
+  /** What waits, in the whole cluster. */
+  public Levels levels() {
+    return levels;
+  }
+
   private void refresh() {
     while (!closed) {
       try {
         registrar.refresh();
         register();
         signals.nudgeAll();
+        oldLanes.forget();
+        levels.look();
       } catch (RuntimeException e) {
         LOG.warn("What is deployed and paused elsewhere cannot be read: {}", e.getMessage());
       }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param timerHorizon timers due within it are in memory
  * @param timers of a slice in memory
  * @param refresh how often the registry is looked at
+ * @param measure how often it is counted what waits
  */
 public record MessagingSettings(
     LaneSettings lanes,
@@ -28,6 +29,7 @@ public record MessagingSettings(
     Duration timerHorizon,
     int timers,
     Duration refresh,
+    Duration measure,
     Unsafe unsafe) {
 
   /**
@@ -72,6 +74,7 @@ public record MessagingSettings(
         at.time("timer-horizon"),
         at.count("timers", 1, 1_000_000),
         at.time("refresh"),
+        at.time("measure"),
         new Unsafe(unsafe.flag("acknowledge-before-commit"), unsafe.flag("read-journal")));
   }
 }

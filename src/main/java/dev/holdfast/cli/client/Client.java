@@ -57,6 +57,15 @@ public final class Client implements AutoCloseable {
             .build());
   }
 
+  public Answer put(String path, byte[] body, Map<String, String> headers) throws IOException {
+    return answer(
+        request(path, headers)
+            .timeout(timeout)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
   /** An answer whose body goes on for as long as the node likes; the caller closes it. */
   public HttpResponse<InputStream> open(String path, Map<String, String> headers)
       throws IOException {
@@ -100,7 +109,7 @@ public final class Client implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
     } catch (IOException e) {
-      throw new Unreachable(base, request.method().equals("POST"), e);
+      throw new Unreachable(base, !request.method().equals("GET"), e);
     }
   }
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The commits of one instance, followed live.
+ * What a node tells as it happens, such as the commits of one instance.
  *
- * <p>Invariant: each commit once and in order, across connections that broke: the next one resumes
- * after the last commit that was handed out.
+ * <p>Invariant: each message once and in order, across connections that broke: the next one resumes
+ * after the last one that was handed out.
  */
 public final class Followed implements AutoCloseable {
   private static final int MOST_TRIES = 10;
@@ -23,14 +23,13 @@ public final class Followed implements AutoCloseable {
 
   private final Client client;
   private final String path;
-  private final long from;
   private String lastId = "";
   private Optional<EventStream> open = Optional.empty();
 
-  public Followed(Client client, String path, long from) {
+  /** From a path, with the parameters that say where to begin. */
+  public Followed(Client client, String path) {
     this.client = client;
     this.path = path;
-    this.from = from;
   }
 
   /** The node does not let itself be followed. */
@@ -49,7 +48,7 @@ public final class Followed implements AutoCloseable {
     }
   }
 
-  /** Waits for the next commit; empty when the thread is interrupted. */
+  /** Waits for the next message; empty when the thread is interrupted. */
   public Optional<JsonNode> next() throws IOException {
     for (int attempt = 1; !Thread.currentThread().isInterrupted(); attempt++) {
       try {
@@ -91,7 +90,7 @@ public final class Followed implements AutoCloseable {
     if (!lastId.isEmpty()) {
       headers.put("Last-Event-ID", lastId);
     }
-    HttpResponse<InputStream> response = client.open(path + "?from=" + from, headers);
+    HttpResponse<InputStream> response = client.open(path, headers);
     if (response.statusCode() == 200) {
       return new EventStream(response.body());
     }

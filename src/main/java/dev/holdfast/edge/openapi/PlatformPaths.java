@@ -63,6 +63,7 @@ final class PlatformPaths {
         .putObject("schema")
         .put("type", "string");
     TopicPaths.add(paths);
+    OperationPaths.add(paths);
   }
 
   /** Asking is for whom calling was for: for anyone, or for who proves to be allowed. */
@@ -119,8 +120,14 @@ final class PlatformPaths {
 
   /** A command for operators. */
   static ObjectNode post(ObjectNode paths, String path, String id, String summary) {
+    return command(paths, "post", path, id, summary);
+  }
+
+  /** The same by another method. */
+  static ObjectNode command(
+      ObjectNode paths, String method, String path, String id, String summary) {
     ObjectNode operation =
-        described(paths.withObject(pointer(path)).putObject("post"), id, summary, JSON);
+        described(paths.withObject(pointer(path)).putObject(method), id, summary, JSON);
     operation.putArray("security").addObject().putArray(Components.SECURITY);
     return operation;
   }

@@ -37,6 +37,9 @@ public interface Deliveries {
   /** What is put aside of all messages, the longest first. */
   List<AsideRow> asidesOfAll(int limit);
 
+  /** The lanes that have a position; reads all of them. */
+  List<String> lanes();
+
   /** How far messages of a lane were delivered, by slice. */
   Map<Integer, Long> positionsOf(String lane);
 

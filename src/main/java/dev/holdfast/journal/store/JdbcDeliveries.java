@@ -118,6 +118,14 @@ public final class JdbcDeliveries implements Deliveries {
   }
 
   @Override
+  public List<String> lanes() {
+    return list(
+        "SELECT DISTINCT lane FROM delivery_position ORDER BY lane",
+        Sql.Bind.NOTHING,
+        result -> result.getString(1));
+  }
+
+  @Override
   public Map<Integer, Long> positionsOf(String lane) {
     var positions = new HashMap<Integer, Long>();
     list(

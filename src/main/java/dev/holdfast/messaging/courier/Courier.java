@@ -119,6 +119,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
   }
 
   private Behavior<CourierMessage> ended() {
+    parts.counters().letters(slice, 0);
     feed.close();
     return this;
   }
@@ -233,6 +234,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
       errands.open();
     }
     lanes.tick(now);
+    parts.counters().letters(slice, lanes.letters());
     if (opened) {
       timers
           .wanted(parts.clock().instant())

@@ -206,6 +206,11 @@ final class Lanes {
     return running.values().stream().anyMatch(one -> !one.paused && !one.lane.isIdle());
   }
 
+  /** Letters in memory. */
+  int letters() {
+    return running.values().stream().mapToInt(one -> one.lane.letters()).sum();
+  }
+
   /** Those with letters; the index is told of by {@link #indexPosition}. */
   Collection<Lane> all() {
     return running.entrySet().stream()

@@ -1,5 +1,7 @@
 package dev.holdfast.messaging.courier;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
@@ -9,6 +11,7 @@ public final class MessagingCounters {
   final LongAdder retried = new LongAdder();
   final LongAdder givenUp = new LongAdder();
   final LongAdder fired = new LongAdder();
+  private final Map<Integer, Integer> letters = new ConcurrentHashMap<>();
   private volatile LongConsumer fireLag = millis -> {};
 
   /** Messages that their receivers have in their journals. */
@@ -28,6 +31,20 @@ public final class MessagingCounters {
 
   public long fired() {
     return fired.sum();
+  }
+
+  /** Messages in memory, of all slices held here. */
+  public long letters() {
+    return letters.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  /** So many are in memory of a slice now. */
+  void letters(int slice, int count) {
+    if (count == 0) {
+      letters.remove(slice);
+    } else {
+      letters.put(slice, count);
+    }
   }
 
   /** Is told how late each timer was, in milliseconds. */

@@ -22,4 +22,14 @@ public final class Names {
   public static String lane(String subscription, int generation) {
     return subscription + "@" + generation;
   }
+
+  /** Whether the lane was that of the subscription before it was begun anew. */
+  static boolean isEarlier(String lane, SubscriptionRow row) {
+    for (int generation = row.generation() - 1; generation > 0; generation--) {
+      if (lane.equals(lane(row.name(), generation))) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

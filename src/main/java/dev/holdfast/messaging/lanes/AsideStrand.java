@@ -20,6 +20,7 @@ final class AsideStrand {
   private final LaneSettings settings;
   private final String key;
   private final long since;
+  private final Optional<ReceiverQueue.Tried> tried;
   private final List<Letter> held = new ArrayList<>();
   private Optional<Strand> strand = Optional.empty();
   private MessageId from;
@@ -29,7 +30,8 @@ final class AsideStrand {
   private boolean joining;
   private boolean overflown;
 
-  AsideStrand(LaneSettings settings, Aside aside, long nextTry) {
+  AsideStrand(
+      LaneSettings settings, Aside aside, Optional<ReceiverQueue.Tried> tried, long nextTry) {
     this.settings = settings;
     this.key = aside.key();
     this.since = aside.since();
@@ -37,6 +39,7 @@ final class AsideStrand {
     this.problem = aside.problem();
     this.failures = aside.failures();
     this.nextTry = nextTry;
+    this.tried = tried;
   }
 
   Aside aside() {
@@ -76,7 +79,7 @@ final class AsideStrand {
     if (strand.isEmpty()) {
       if (now >= nextTry) {
         // The commit of the first letter is read again, for it may hold several.
-        strand = Optional.of(new Strand(settings, from.offset() - 1));
+        strand = Optional.of(new Strand(settings, from.offset() - 1, tried));
       } else {
         return;
       }
@@ -89,7 +92,8 @@ final class AsideStrand {
       return;
     }
     reading.queues().values().forEach(queue -> queue.send(now, actions));
-    if (!reading.cursor().isLoading() && reading.letters() < settings.page()) {
+    boolean room = failing.isEmpty() && reading.letters() < settings.page();
+    if (room && !reading.cursor().isLoading()) {
       reading.load(actions, tickets);
     }
   }
@@ -124,7 +128,9 @@ final class AsideStrand {
     if (!end) {
       return false;
     }
-    boolean caughtUp = joining && !overflown;
+    // Whoever fails now would be set aside again at once, and never get through its tries.
+    boolean failing = reading.queues().values().stream().anyMatch(ReceiverQueue::isFailing);
+    boolean caughtUp = joining && !overflown && !failing;
     if (caughtUp) {
       for (Letter letter : held) {
         if (letter.id().offset() > reading.cursor().seen()) {

@@ -40,7 +40,7 @@ public final class Lane {
     this.wallMillis = identity.wallMillis();
     this.main = new Strand(settings, kept.position());
     for (Aside aside : kept.asides()) {
-      asides.put(aside.key(), new AsideStrand(settings, aside, 0));
+      asides.put(aside.key(), new AsideStrand(settings, aside, Optional.empty(), 0));
     }
   }
 
@@ -223,7 +223,7 @@ public final class Lane {
     Problem why = queue.problem().orElseThrow();
     int failures = queue.failures();
     var aside = new Aside(key, queue.first(), wallMillis.getAsLong(), failures, why);
-    replace(aside, now);
+    replace(aside, queue.tried(), now);
   }
 
   /** Too many receivers of one service: all of it is set aside, from the first letter on. */
@@ -235,11 +235,13 @@ public final class Lane {
             .min((one, other) -> one.from().compareTo(other.from()))
             .orElseThrow();
     replace(
-        new Aside(service, first.from(), first.since(), first.failures(), first.problem()), now);
+        new Aside(service, first.from(), first.since(), first.failures(), first.problem()),
+        Optional.empty(),
+        now);
   }
 
   /** Everything that an aside concerns is in it from now on: from the first letter of all. */
-  private void replace(Aside aside, long now) {
+  private void replace(Aside aside, Optional<ReceiverQueue.Tried> tried, long now) {
     MessageId from = aside.from();
     for (String receiver : List.copyOf(main.queues().keySet())) {
       if (aside.concerns(receiver)) {
@@ -255,7 +257,7 @@ public final class Lane {
       }
     }
     var whole = new Aside(aside.key(), from, aside.since(), aside.failures(), aside.problem());
-    asides.put(
-        aside.key(), new AsideStrand(settings, whole, now + settings.pause(aside.failures())));
+    long nextTry = now + settings.pause(aside.failures());
+    asides.put(aside.key(), new AsideStrand(settings, whole, tried, nextTry));
   }
 }

@@ -76,6 +76,20 @@ final class ReceiverQueue {
     return failures;
   }
 
+  /** How often a first letter was tried over which its receiver failed. */
+  record Tried(MessageId letter, int tries, Optional<Origin.GivenUp> givenUp) {}
+
+  /** Empty while the first letter was not tried in vain, or only could not be handed over. */
+  Optional<Tried> tried() {
+    return tries == 0 ? Optional.empty() : Optional.of(new Tried(first(), tries, givenUp));
+  }
+
+  /** Goes on where another queue of this receiver ended, so that setting aside costs no tries. */
+  void resume(Tried tried) {
+    tries = tried.tries();
+    givenUp = tried.givenUp();
+  }
+
   int tries() {
     return tries;
   }
@@ -132,13 +146,14 @@ final class ReceiverQueue {
       case Verdict.TooEarly _ -> headOnly = !first;
       case Verdict.NotNow(Problem why, boolean _) -> failed(why, now);
       case Verdict.Failed(Problem why) -> {
+        failed(why, now);
         if (first) {
           tries++;
           if (tries >= settings.tries()) {
             givenUp = Optional.of(new Origin.GivenUp(why, tries));
+            nextTry = now;
           }
         }
-        failed(why, now);
       }
       case Verdict.Hopeless(Problem why) -> {
         if (first && givenUp.isEmpty()) {

@@ -19,11 +19,18 @@ final class Strand {
   private final Cursor cursor;
   private final Map<String, ReceiverQueue> queues = new HashMap<>();
   private final TreeSet<MessageId> unhandled = new TreeSet<>();
+  private final Optional<ReceiverQueue.Tried> tried;
   private long ticket;
 
   Strand(LaneSettings settings, long seen) {
+    this(settings, seen, Optional.empty());
+  }
+
+  /** One whose first letter was tried before. */
+  Strand(LaneSettings settings, long seen, Optional<ReceiverQueue.Tried> tried) {
     this.settings = settings;
     this.cursor = new Cursor(seen);
+    this.tried = tried;
   }
 
   Cursor cursor() {
@@ -51,7 +58,10 @@ final class Strand {
 
   void add(Letter letter) {
     if (unhandled.add(letter.id())) {
-      queues.computeIfAbsent(letter.receiver(), _ -> new ReceiverQueue(settings)).add(letter);
+      ReceiverQueue queue =
+          queues.computeIfAbsent(letter.receiver(), _ -> new ReceiverQueue(settings));
+      queue.add(letter);
+      tried.filter(it -> it.letter().equals(letter.id())).ifPresent(queue::resume);
     }
   }
 
