@@ -48,11 +48,7 @@ class LaneTest {
     var aside =
         new Aside("b/1", new MessageId(SLICE, 1, 0), 0, 1, ProblemCode.NOT_READY.problem("down"));
     var lane =
-        new Lane(
-            new Lane.Identity("", () -> 0),
-            SETTINGS,
-            asked,
-            new Lane.Kept(0, List.of(aside)));
+        new Lane(new Lane.Identity("", () -> 0), SETTINGS, asked, new Lane.Kept(0, List.of(aside)));
     lane.tick(0);
     long aheadOfMain = asked.take();
     asked.take();
