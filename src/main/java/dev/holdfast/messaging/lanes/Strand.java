@@ -102,7 +102,10 @@ final class Strand {
 
   /** The offset up to which every commit is done with. */
   long position() {
-    return unhandled.isEmpty() ? cursor.seen() : unhandled.first().offset() - 1;
+    // What was moved here may be ahead of what was read here.
+    return unhandled.isEmpty()
+        ? cursor.seen()
+        : Math.min(cursor.seen(), unhandled.first().offset() - 1);
   }
 
   List<String> stuck(long now) {
