@@ -1,0 +1,53 @@
+package dev.holdfast.messaging.promises;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteDeliveryTest extends DeliveryPromises {
+  @TempDir private Path folder = Path.of("");
+
+  @Override
+  Place place() {
+    return Place.sqlite(folder);
+  }
+
+  /** The test above can fail: a receiver that forgets what it handled has everything twice. */
+  @Test
+  void withoutTheMemoryOfReceiversWhatWasNotWrittenDownComesTwice() throws Exception {
+    Place place = place().with(FORGETFUL).with("holdfast.services.unsafe.dedup = false");
+    PostNode first = place.start();
+    send(first, "s", "a", 0, 20);
+    first.untilDiary("a", 20);
+    first.kill();
+    try (PostNode second = place.start()) {
+      assertEquals(40, second.untilDiary("a", 40).size());
+    }
+  }
+
+  /**
+   * The first test can fail, too: what landed while no courier was there is in the journal only.
+   */
+  @Test
+  void withoutTheJournalWhatWasNotDeliveredIsLost() throws Exception {
+    Place place = place().with("holdfast.messaging.unsafe.read-journal = false");
+    PostNode first = place.startWithoutCouriers();
+    send(first, "s", "a", 0, 20);
+    first.kill();
+    try (PostNode second = place.start()) {
+      send(second, "other", "b", 0, 1);
+      PostNode.until(
+          () -> {
+            send(second, "s", "a", 20, 21);
+            return !second.diary("a").isEmpty();
+          },
+          () -> "nothing is delivered at all");
+      List<String> arrived = second.diary("a");
+      assertTrue(arrived.stream().noneMatch(lines("s", 0, 20)::contains), arrived::toString);
+    }
+  }
+}
