@@ -15,6 +15,7 @@ import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.JournalSetup;
 import dev.holdfast.messaging.Messaging;
+import dev.holdfast.messaging.Outlet;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.jvm.JvmServices;
 import dev.holdfast.services.history.History;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +70,10 @@ public final class Node implements RunningNode {
   private final ClusterView view;
   private final EdgeServer.Binding edge;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  /** Services are deployed before there are messages. */
+  private volatile Supplier<Map<String, Outlet>> outlets = Map::of;
+
   private volatile boolean draining;
 
   private Node(NodeSettings settings, NodeOptions options) throws SQLException {
@@ -114,6 +120,7 @@ public final class Node implements RunningNode {
               new Messaging.Parts(
                   cluster.system(), journal, hosting.services(), settings.messaging(), clock));
       undo.add(() -> messaging.close().toCompletableFuture().join());
+      outlets = () -> messaging.registrar().current().outlets();
       var seen = new ClusterView.Parts(hosting, claims.takeOvers(), clock.instant());
       view = new ClusterView(cluster, journal, seen);
       edge = listen(clock, random, claims.takeOvers());
@@ -141,7 +148,6 @@ public final class Node implements RunningNode {
                 hosting.threads(),
                 clock,
                 settings.history()));
-    var topics = new UnconnectedTopics();
     var parts =
         new EdgeParts(
             hosting.services(),
@@ -151,14 +157,14 @@ public final class Node implements RunningNode {
             view::json,
             clock,
             random::nextLong,
-            new EdgeParts.Topics(topics, topics));
+            new EdgeParts.Topics(messaging.inlet(), messaging.topics()));
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
   }
 
   /** What was loaded here, with the platform's own services. */
   private void deploy(Collection<FunctionRuntime> runtimes) {
     List<FunctionRuntime> all = new ArrayList<>(runtimes);
-    all.addAll(Messaging.platformServices());
+    all.addAll(Messaging.platformServices(() -> outlets.get()));
     hosting.deploy(all);
   }
 
