@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +48,8 @@ import org.slf4j.LoggerFactory;
  * down. The only class that sees all packages, and the program's entry.
  *
  * <pre>
- *   start:  settings ─► journal ─► cluster ─► hosting ─► services ─► messaging ─► edge
- *   close:  edge ─► messaging ─► hosting ─► cluster ─► journal
+ *   start:  settings ─► journal ─► cluster ─► hosting ─► services ─► messaging ─► connectors ─► edge
+ *   close:  edge, connectors ─► messaging ─► hosting ─► cluster ─► journal
  * </pre>
  */
 public final class Node implements RunningNode {
@@ -67,6 +68,7 @@ public final class Node implements RunningNode {
   private final ServiceHosting hosting;
   private final Deployables deployables;
   private final Messaging messaging;
+  private final NodeConnectors connectors;
   private final ClusterView view;
   private final EdgeServer.Binding edge;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -121,6 +123,8 @@ public final class Node implements RunningNode {
                   cluster.system(), journal, hosting.services(), settings.messaging(), clock));
       undo.add(() -> messaging.close().toCompletableFuture().join());
       outlets = () -> messaging.registrar().current().outlets();
+      connectors = connect(clock);
+      undo.add(connectors::close);
       var seen = new ClusterView.Parts(hosting, claims.takeOvers(), clock.instant());
       view = new ClusterView(cluster, journal, seen);
       edge = listen(clock, random, claims.takeOvers());
@@ -131,6 +135,19 @@ public final class Node implements RunningNode {
       undo.run();
       throw e;
     }
+  }
+
+  private NodeConnectors connect(Clock clock) {
+    BooleanSupplier oldest = () -> cluster.oldest().equals(Optional.of(cluster.name()));
+    return NodeConnectors.start(
+        settings.config(),
+        new NodeConnectors.Parts(
+            messaging,
+            journal.messagingRegistry(),
+            cluster.name(),
+            oldest,
+            settings.messaging().refresh(),
+            clock));
   }
 
   private EdgeServer.Binding listen(Clock clock, SecureRandom random, TakeOvers takeOvers) {
@@ -157,7 +174,7 @@ public final class Node implements RunningNode {
             view::json,
             clock,
             random::nextLong,
-            new EdgeParts.Topics(messaging.inlet(), messaging.topics()));
+            new EdgeParts.Topics(messaging.inlet(), messaging.topics(), connectors));
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
   }
 
@@ -223,8 +240,12 @@ public final class Node implements RunningNode {
   public synchronized CompletionStage<Void> close() {
     if (!draining) {
       draining = true;
+      CompletableFuture<Void> parted =
+          CompletableFuture.runAsync(
+              connectors::close, work -> Thread.ofVirtual().name("connectors-close").start(work));
       edge.drain(settings.drain())
           .handle((_, _) -> null)
+          .thenCombine(parted.handle((_, _) -> null), (_, _) -> null)
           .thenCompose(_ -> messaging.close())
           .thenCompose(_ -> cluster.leave())
           .whenCompleteAsync(

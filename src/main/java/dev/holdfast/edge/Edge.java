@@ -41,6 +41,7 @@ final class Edge {
   private final HandlerCalls calls;
   private final InstanceReads reads;
   private final TopicRequests topics;
+  private final ConnectorRequests connectors;
   private final EventStream streams;
   private final AsyncInvocations invocations;
   private final PlatformPages pages;
@@ -63,6 +64,7 @@ final class Edge {
     metrics.gauge("holdfast.http.followers", "Streams of events that are open.", streams.open());
     this.reads = new InstanceReads(settings, parts, blocking, streams);
     this.topics = new TopicRequests(settings, parts, bodies, blocking, streams);
+    this.connectors = new ConnectorRequests(settings, parts, bodies, blocking);
     this.pages = new PlatformPages(parts, metrics, settings.openMetrics(), blocking);
   }
 
@@ -185,6 +187,7 @@ final class Edge {
             : invocations.outcome(exchange, path.get(2), directory());
       }
       case "cluster" -> pages.cluster(exchange, path);
+      case "connectors" -> connectors.answer(exchange, path);
       case "events", "topics" -> topics.answer(exchange, path);
       default -> throw unknownRoute();
     };

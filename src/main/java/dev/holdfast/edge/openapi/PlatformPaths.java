@@ -119,8 +119,14 @@ final class PlatformPaths {
 
   /** A command for operators. */
   static ObjectNode post(ObjectNode paths, String path, String id, String summary) {
+    return command(paths, path, "post", id, summary);
+  }
+
+  /** The same with another method. */
+  static ObjectNode command(
+      ObjectNode paths, String path, String method, String id, String summary) {
     ObjectNode operation =
-        described(paths.withObject(pointer(path)).putObject("post"), id, summary, JSON);
+        described(paths.withObject(pointer(path)).putObject(method), id, summary, JSON);
     operation.putArray("security").addObject().putArray(Components.SECURITY);
     return operation;
   }
