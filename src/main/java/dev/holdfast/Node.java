@@ -15,6 +15,7 @@ import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.JournalSetup;
 import dev.holdfast.messaging.Messaging;
+import dev.holdfast.messaging.Outlet;
 import dev.holdfast.messaging.operations.JournalOperations;
 import dev.holdfast.messaging.operations.OperationParts;
 import dev.holdfast.runtimes.FunctionRuntime;
@@ -39,6 +40,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +50,8 @@ import org.slf4j.LoggerFactory;
  * down. The only class that sees all packages, and the program's entry.
  *
  * <pre>
- *   start:  settings ─► journal ─► cluster ─► hosting ─► services ─► messaging ─► edge
- *   close:  edge ─► messaging ─► hosting ─► cluster ─► journal
+ *   start:  settings ─► journal ─► cluster ─► hosting ─► services ─► messaging ─► connectors ─► edge
+ *   close:  edge, connectors ─► messaging ─► hosting ─► cluster ─► journal
  * </pre>
  */
 public final class Node implements RunningNode {
@@ -67,9 +70,14 @@ public final class Node implements RunningNode {
   private final ServiceHosting hosting;
   private final Deployables deployables;
   private final Messaging messaging;
+  private final NodeConnectors connectors;
   private final ClusterView view;
   private final EdgeServer.Binding edge;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  /** Services are deployed before there are messages. */
+  private volatile Supplier<Map<String, Outlet>> outlets = Map::of;
+
   private volatile boolean draining;
 
   private Node(NodeSettings settings, NodeOptions options) throws SQLException {
@@ -116,6 +124,9 @@ public final class Node implements RunningNode {
               new Messaging.Parts(
                   cluster.system(), journal, hosting.services(), settings.messaging(), clock));
       undo.add(() -> messaging.close().toCompletableFuture().join());
+      outlets = () -> messaging.registrar().current().outlets();
+      connectors = connect(clock);
+      undo.add(connectors::close);
       var seen = new ClusterView.Parts(hosting, claims.takeOvers(), clock.instant());
       view = new ClusterView(cluster, journal, seen);
       edge = listen(clock, random, claims.takeOvers());
@@ -126,6 +137,19 @@ public final class Node implements RunningNode {
       undo.run();
       throw e;
     }
+  }
+
+  private NodeConnectors connect(Clock clock) {
+    BooleanSupplier oldest = () -> cluster.oldest().equals(Optional.of(cluster.name()));
+    return NodeConnectors.start(
+        settings.config(),
+        new NodeConnectors.Parts(
+            messaging,
+            journal.messagingRegistry(),
+            cluster.name(),
+            oldest,
+            settings.messaging().refresh(),
+            clock));
   }
 
   private EdgeServer.Binding listen(Clock clock, SecureRandom random, TakeOvers takeOvers) {
@@ -162,7 +186,7 @@ public final class Node implements RunningNode {
             view::json,
             clock,
             random::nextLong,
-            new EdgeParts.Topics(messaging.inlet(), messaging.topics()),
+            new EdgeParts.Topics(messaging.inlet(), messaging.topics(), connectors),
             operations);
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
   }
@@ -170,7 +194,7 @@ public final class Node implements RunningNode {
   /** What was loaded here, with the platform's own services. */
   private void deploy(Collection<FunctionRuntime> runtimes) {
     List<FunctionRuntime> all = new ArrayList<>(runtimes);
-    all.addAll(Messaging.platformServices());
+    all.addAll(Messaging.platformServices(() -> outlets.get()));
     hosting.deploy(all);
   }
 
@@ -229,8 +253,12 @@ public final class Node implements RunningNode {
   public synchronized CompletionStage<Void> close() {
     if (!draining) {
       draining = true;
+      CompletableFuture<Void> parted =
+          CompletableFuture.runAsync(
+              connectors::close, work -> Thread.ofVirtual().name("connectors-close").start(work));
       edge.drain(settings.drain())
           .handle((_, _) -> null)
+          .thenCombine(parted.handle((_, _) -> null), (_, _) -> null)
           .thenCompose(_ -> messaging.close())
           .thenCompose(_ -> cluster.leave())
           .whenCompleteAsync(

@@ -83,6 +83,7 @@ public final class Cli {
         new SubscriptionsCommand(terminal),
         new DeliveriesCommand(terminal),
         new TimersCommand(terminal),
+        new ConnectorsCommand(terminal),
         new CommandLine(new ClusterCommand(terminal))
             .addSubcommand(new CertificatesCommand(terminal)),
         new BenchCommand(),

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How a connector is doing, as an operator sees it.
  *
- * @param type rabbitmq or redis
+ * @param type rabbitmq, redis or webhook
  * @param direction source or sink
  * @param failure the last one, also when all is well again
  */
@@ -32,6 +32,13 @@ public record ConnectorState(
      * @param error why not; empty at the first try
      */
     record Connecting(Instant since, String error) implements Phase {}
+
+    /**
+     * It cannot run on this node as it was declared.
+     *
+     * @param error what is wrong with it
+     */
+    record Failed(Instant since, String error) implements Phase {}
 
     /** Nobody wants it to run here. */
     record Stopped(Instant since) implements Phase {}

@@ -1,5 +1,6 @@
 package dev.holdfast.edge;
 
+import dev.holdfast.edge.connections.BlockingWork;
 import dev.holdfast.edge.input.RequestHeaders;
 import dev.holdfast.edge.input.RequestRefused;
 import dev.holdfast.edge.input.Target;
@@ -42,6 +43,7 @@ final class Edge {
   private final InstanceReads reads;
   private final TopicRequests topics;
   private final OperationRequests operations;
+  private final ConnectorRequests connectors;
   private final EventStream streams;
   private final AsyncInvocations invocations;
   private final PlatformPages pages;
@@ -65,6 +67,7 @@ final class Edge {
     this.reads = new InstanceReads(settings, parts, blocking, streams);
     this.topics = new TopicRequests(settings, parts, bodies, blocking, streams);
     this.operations = new OperationRequests(settings, parts, bodies);
+    this.connectors = new ConnectorRequests(settings, parts, bodies, blocking);
     this.pages = new PlatformPages(parts, metrics, settings.openMetrics(), blocking);
   }
 
@@ -187,6 +190,7 @@ final class Edge {
             : invocations.outcome(exchange, path.get(2), directory());
       }
       case "cluster" -> pages.cluster(exchange, path);
+      case "connectors" -> connectors.answer(exchange, path);
       case "events", "topics" -> topics.answer(exchange, path);
       case String other when OperationRequests.AREAS.contains(other) ->
           operations.answer(exchange, path);

@@ -1,5 +1,6 @@
 package dev.holdfast.edge;
 
+import dev.holdfast.messaging.ConnectorAccess;
 import dev.holdfast.messaging.Inlet;
 import dev.holdfast.messaging.MessagingOperations;
 import dev.holdfast.messaging.TopicReads;
@@ -30,6 +31,6 @@ public record EdgeParts(
     Topics topics,
     MessagingOperations operations) {
 
-  /** The way of messages into topics, and what is read of them. */
-  public record Topics(Inlet inlet, TopicReads reads) {}
+  /** The way of messages into topics, what is read of them, and what carries them further. */
+  public record Topics(Inlet inlet, TopicReads reads, ConnectorAccess connectors) {}
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.edge;
 
+import dev.holdfast.edge.connections.BlockingWork;
 import dev.holdfast.edge.input.Arguments;
 import dev.holdfast.edge.input.RequestRefused;
 import dev.holdfast.edge.input.Target;

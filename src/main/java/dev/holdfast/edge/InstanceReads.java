@@ -1,9 +1,11 @@
 package dev.holdfast.edge;
 
+import dev.holdfast.edge.connections.BlockingWork;
 import dev.holdfast.edge.input.JsonStrings;
 import dev.holdfast.edge.input.RequestHeaders;
 import dev.holdfast.edge.input.RequestRefused;
 import dev.holdfast.edge.input.Target;
+import dev.holdfast.edge.openapi.Catalog;
 import dev.holdfast.edge.streams.EventStream;
 import dev.holdfast.edge.streams.Feed;
 import dev.holdfast.protocol.EntityId;
@@ -53,7 +55,8 @@ final class InstanceReads {
       return CompletableFuture.completedFuture(other.get());
     }
     Access.OPERATORS.require(exchange.caller());
-    return CompletableFuture.completedFuture(Responses.json(Catalog.of(directory)));
+    return CompletableFuture.completedFuture(
+        Responses.json(Catalog.of(directory.deployed().descriptions())));
   }
 
   /** {@code GET /v1/services/SERVICE?prefix=&limit=&cursor=}. */

@@ -3,6 +3,7 @@ package dev.holdfast.edge;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.edge.connections.BlockingWork;
 import dev.holdfast.edge.input.JsonGuard;
 import dev.holdfast.edge.input.RequestHeaders;
 import dev.holdfast.edge.input.RequestRefused;

@@ -9,14 +9,17 @@ import dev.holdfast.messaging.directory.Registrar;
 import dev.holdfast.messaging.inlet.InletRuntime;
 import dev.holdfast.messaging.inlet.JournalInlet;
 import dev.holdfast.messaging.operations.Levels;
+import dev.holdfast.messaging.outlets.OutletRuntime;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.Services;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,9 +76,14 @@ public final class Messaging {
     return messaging;
   }
 
-  /** The services of the platform's own, to be deployed with all others. */
-  public static Collection<FunctionRuntime> platformServices() {
-    return List.of(new InletRuntime());
+  /**
+   * The services of the platform's own, to be deployed with all others.
+   *
+   * @param outlets those that are open on this node, by name; none while it starts
+   */
+  public static Collection<FunctionRuntime> platformServices(
+      Supplier<Map<String, Outlet>> outlets) {
+    return List.of(new InletRuntime(), new OutletRuntime(outlets));
   }
 
   public Inlet inlet() {

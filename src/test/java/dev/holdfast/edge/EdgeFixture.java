@@ -92,7 +92,7 @@ final class EdgeFixture implements AutoCloseable {
             () -> Json.of("{\"nodes\":[]}"),
             now::get,
             random::getAndIncrement,
-            new EdgeParts.Topics(topics, topics),
+            new EdgeParts.Topics(topics, topics, new MemoryConnectors()),
             nothing());
     binding =
         EdgeServer.start(system, EdgeSettings.from(config), parts).toCompletableFuture().join();

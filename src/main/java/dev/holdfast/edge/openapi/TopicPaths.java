@@ -38,6 +38,7 @@ final class TopicPaths {
         .put("type", "string");
     publish(paths);
     events(paths);
+    ConnectorPaths.add(paths);
   }
 
   private static void publish(ObjectNode paths) {

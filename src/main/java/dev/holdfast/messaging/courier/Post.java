@@ -5,6 +5,7 @@ import dev.holdfast.messaging.TopicMessage;
 import dev.holdfast.messaging.directory.Directory;
 import dev.holdfast.messaging.lanes.Letter;
 import dev.holdfast.messaging.lanes.Verdict;
+import dev.holdfast.messaging.outlets.OutletRuntime;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.HandlerCall;
@@ -31,7 +32,7 @@ final class Post {
       String lane, Letter letter, Optional<MessageId> previous, Optional<Origin.GivenUp> givenUp) {
     return switch (letter.content()) {
       case Letter.Content.Invoke invoke -> invoke(lane, letter, invoke, previous, givenUp);
-      case Letter.Content.Emit(TopicMessage message) -> emit(letter, message);
+      case Letter.Content.Emit(TopicMessage message) -> emit(lane, letter, message, givenUp);
     };
   }
 
@@ -89,7 +90,11 @@ final class Post {
     return parts.clock().instant().plus(parts.settings().deadline());
   }
 
-  private CompletionStage<Verdict> emit(Letter letter, TopicMessage message) {
+  private CompletionStage<Verdict> emit(
+      String lane, Letter letter, TopicMessage message, Optional<Origin.GivenUp> givenUp) {
+    if (givenUp.isPresent()) {
+      return send(park(lane, letter, message, givenUp));
+    }
     Outlet outlet = parts.directory().get().outlets().get(outletOf(letter));
     if (outlet == null) {
       return CompletableFuture.completedFuture(
@@ -98,6 +103,25 @@ final class Post {
     return outlet
         .deliver(message)
         .handle((handover, failure) -> failure == null ? of(handover) : Verdicts.notNow(failure));
+  }
+
+  /**
+   * What an outlet refuses is parked at an instance that stands for it. That one knows of a lane
+   * only its last message, and messages of different lines are given up in no order: so each comes
+   * along a lane of its own, which replaces the one before because it is of the same generation.
+   */
+  private Call park(
+      String lane, Letter letter, TopicMessage message, Optional<Origin.GivenUp> givenUp) {
+    var origin =
+        new Origin.Delivered(
+            lane + " " + letter.id().key(),
+            letter.id(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            givenUp);
+    HandlerCall call = OutletRuntime.delivery(outletOf(letter), message);
+    return Call.of(call, Caller.service(OutletRuntime.SERVICE), deadline(), origin);
   }
 
   private static Verdict of(Outlet.Handover handover) {

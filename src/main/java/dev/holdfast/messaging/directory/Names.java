@@ -14,6 +14,11 @@ public final class Names {
     return service.service() + "." + handler.name() + "." + topic.topic();
   }
 
+  /** The outlet and its topic: with another topic it is another subscription. */
+  static String subscription(String outlet, String topic) {
+    return outlet + "." + topic;
+  }
+
   /** One that was begun anew goes along another lane, which receivers do not take for the old. */
   public static String lane(SubscriptionRow row) {
     return lane(row.name(), row.generation());

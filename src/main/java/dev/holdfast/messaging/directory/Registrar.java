@@ -82,7 +82,8 @@ public final class Registrar {
     Map<String, Outlet> open = new HashMap<>();
     outlets.forEach(
         (name, port) -> {
-          SubscriptionRow row = row(rows, name, port.topic(), port.start());
+          String own = Names.subscription(name, port.topic());
+          SubscriptionRow row = row(rows, own, port.topic(), port.start());
           subscriptions.add(subscription(row, ToOutlet.of(name, port.outlet())));
           open.put(name, port.outlet());
         });

@@ -7,7 +7,9 @@ import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.protocol.Publication;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +53,10 @@ public final class JournalInlet implements Inlet {
 
   @Override
   public CompletionStage<Void> publish(InboundMessage message) {
+    Optional<Problem> wrong = wrong(message);
+    if (wrong.isPresent()) {
+      return CompletableFuture.failedStage(new NotPublished(wrong.get()));
+    }
     Json argument;
     try {
       argument = InletRuntime.argument(message);
@@ -73,6 +80,21 @@ public final class JournalInlet implements Inlet {
             });
   }
 
+  /** What a topic cannot hold; the sender's fault, however often it is sent. */
+  private static Optional<Problem> wrong(InboundMessage message) {
+    if (!Publication.isTopic(message.topic())) {
+      return Optional.of(
+          ProblemCode.INVALID_REQUEST.problem(
+              "A topic is named by lower-case words with hyphens, at most 64 characters."));
+    }
+    return message.key().isEmpty() || Publication.isKey(message.key())
+        ? Optional.empty()
+        : Optional.of(
+            ProblemCode.INVALID_REQUEST.problem(
+                "A key has at most %d characters and no control characters."
+                    .formatted(Publication.LONGEST_KEY)));
+  }
+
   private void send(
       InboundMessage message, Json argument, String line, CompletableFuture<Void> mine) {
     services
@@ -88,11 +110,16 @@ public final class JournalInlet implements Inlet {
       CompletableFuture<Void> mine, Outcome outcome, @Nullable Throwable failure) {
     if (failure != null) {
       mine.completeExceptionally(failure);
-    } else if (outcome instanceof Outcome.Refused(var problem, int _)) {
+    } else if (outcome instanceof Outcome.Refused(var problem, int _) && !isThere(problem)) {
       mine.completeExceptionally(new NotPublished(problem));
     } else {
       mine.complete(null);
     }
+  }
+
+  /** What comes again may differ in what the way of it added, such as that it comes again. */
+  private static boolean isThere(Problem problem) {
+    return problem.code().equals(ProblemCode.KEY_REUSED.code());
   }
 
   private Call call(InboundMessage message, Json argument) {

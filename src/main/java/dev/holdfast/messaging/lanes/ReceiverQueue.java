@@ -26,6 +26,7 @@ final class ReceiverQueue {
   private Optional<Origin.GivenUp> givenUp = Optional.empty();
   private Optional<Problem> problem = Optional.empty();
   private boolean headOnly;
+  private boolean unreachable;
   private int tries;
   private int failures;
   private long nextTry;
@@ -94,9 +95,14 @@ final class ReceiverQueue {
     return tries;
   }
 
-  /** Whether the first letter was refused for so long that nobody should wait in memory for it. */
+  /**
+   * Whether the receiver could not be reached for so long that nobody should wait in memory for it.
+   * One that fails is tried a few times and then given up; set aside it would be tried anew.
+   */
   boolean isStuck(long now) {
-    return problem.isPresent() && now - failingSince >= settings.asideAfter().toMillis();
+    return unreachable
+        && problem.isPresent()
+        && now - failingSince >= settings.asideAfter().toMillis();
   }
 
   boolean isFailing() {
@@ -144,9 +150,13 @@ final class ReceiverQueue {
         leave(leaving);
       }
       case Verdict.TooEarly _ -> headOnly = !first;
-      case Verdict.NotNow(Problem why, boolean _) -> failed(why, now);
+      case Verdict.NotNow(Problem why, boolean _) -> {
+        failed(why, now);
+        unreachable = true;
+      }
       case Verdict.Failed(Problem why) -> {
         failed(why, now);
+        unreachable = false;
         if (first) {
           tries++;
           if (tries >= settings.tries()) {
@@ -186,6 +196,7 @@ final class ReceiverQueue {
       givenUp = Optional.empty();
       problem = Optional.empty();
       headOnly = false;
+      unreachable = false;
       tries = 0;
       failures = 0;
       nextTry = 0;

@@ -36,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -115,7 +116,7 @@ final class PostNode implements AutoCloseable {
   /** From now on these are deployed and nothing else; all if none are named. */
   void deploy(String... services) {
     Set<String> wanted = Set.of(services);
-    List<FunctionRuntime> runtimes = new ArrayList<>(Messaging.platformServices());
+    List<FunctionRuntime> runtimes = new ArrayList<>(Messaging.platformServices(Map::of));
     for (FunctionRuntime runtime : Post.SERVICES.runtimes()) {
       if (wanted.isEmpty() || wanted.contains(runtime.description().service())) {
         runtimes.add(runtime);

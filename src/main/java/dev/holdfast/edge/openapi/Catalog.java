@@ -1,19 +1,21 @@
-package dev.holdfast.edge;
+package dev.holdfast.edge.openapi;
 
 import dev.holdfast.edge.input.JsonStrings;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ServiceDescription;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
 /** The list of what is deployed. */
-final class Catalog {
+public final class Catalog {
   private Catalog() {}
 
-  static Json of(Directory directory) {
+  /** Writes it in the order of the descriptions. */
+  public static Json of(Collection<ServiceDescription> services) {
     var body = new StringBuilder("{\"services\":[");
     String comma = "";
-    for (ServiceDescription service : directory.deployed().descriptions()) {
+    for (ServiceDescription service : services) {
       body.append(comma);
       service(body, service);
       comma = ",";

@@ -1,4 +1,4 @@
-package dev.holdfast.edge;
+package dev.holdfast.edge.connections;
 
 import dev.holdfast.edge.input.RequestRefused;
 import dev.holdfast.protocol.ProblemCode;
@@ -13,21 +13,21 @@ import java.util.concurrent.ThreadFactory;
  * <p>Invariant: at most so many at once; more are refused at once rather than queued, because each
  * holds a connection to the database that writers want too.
  */
-final class BlockingWork {
+public final class BlockingWork {
   private final ThreadFactory threads = Thread.ofVirtual().name("edge-read-", 0).factory();
   private final Semaphore room;
 
-  BlockingWork(int concurrent) {
+  public BlockingWork(int concurrent) {
     this.room = new Semaphore(concurrent);
   }
 
   /** What may be refused while it runs. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T run() throws RequestRefused;
   }
 
-  <T> CompletionStage<T> run(Work<T> work) throws RequestRefused {
+  public <T> CompletionStage<T> run(Work<T> work) throws RequestRefused {
     if (!room.tryAcquire()) {
       throw new RequestRefused(
           ProblemCode.OVERLOADED.problem("Too many reads of the journal are under way."), 1);
