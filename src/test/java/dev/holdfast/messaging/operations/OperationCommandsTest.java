@@ -95,8 +95,8 @@ class OperationCommandsTest {
       assertEquals("orders\n", done(node, "topics"));
       String messages = done(node, "topics", "orders", "--json");
       assertEquals(2, messages.lines().count());
-      assertEquals(
-          order, new ObjectMapper().readTree(messages.lines().toList().getFirst()).path("payload").toString());
+      String first = messages.lines().toList().getFirst();
+      assertEquals(order, new ObjectMapper().readTree(first).path("payload").toString());
       contains(done(node, "topics", "orders", "--limit", "1"), "  k  " + order + "  by ");
       assertEquals(1, done(node, "topics", "orders", "--follow", "--limit", "1").lines().count());
       assertEquals("", done(node, "topics", "orders", "--from", "2100-01-01T00:00:00Z"));
