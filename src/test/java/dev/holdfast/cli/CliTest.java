@@ -22,6 +22,13 @@ class CliTest {
           "state",
           "events",
           "services",
+          "parked",
+          "why",
+          "topics",
+          "publish",
+          "subscriptions",
+          "deliveries",
+          "timers",
           "cluster",
           "bench",
           "faults");

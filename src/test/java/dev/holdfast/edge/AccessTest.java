@@ -84,9 +84,25 @@ class AccessTest {
             "/v1/services/counter/private?at=1",
             "/v1/services/counter/private/events",
             "/v1/cluster",
+            "/v1/parked",
+            "/v1/parked/counter/private/1",
+            "/v1/subscriptions",
+            "/v1/subscriptions/counter.add.orders",
+            "/v1/deliveries",
+            "/v1/timers",
+            "/v1/why/counter/private",
             "/metrics")) {
       assertEquals(List.of("401", "unauthenticated"), codes(EDGE.get(path)), path);
     }
+    for (String path :
+        List.of(
+            "/v1/parked/counter/private/1/retry",
+            "/v1/parked/counter/private/1/skip",
+            "/v1/subscriptions/counter.add.orders/rewind",
+            "/v1/deliveries/counter/pause")) {
+      assertEquals(List.of("401", "unauthenticated"), codes(EDGE.post(path, "")), path);
+    }
+    assertEquals(401, EDGE.put("/v1/parked/counter/private/1").statusCode());
     assertEquals(200, EDGE.get("/health/ready").statusCode());
     assertEquals(200, EDGE.get("/problems/forbidden").statusCode());
     assertFalse(EDGE.get("/openapi.json").body().contains("counter.internal"));

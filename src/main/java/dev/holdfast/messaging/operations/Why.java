@@ -133,7 +133,8 @@ final class Why {
     for (JsonNode message : parked) {
       long waiting = behind(parked, message);
       String commands =
-          "holdfast parked show %1$s %2$d, then edit, retry or skip it: holdfast parked retry %1$s %2$d"
+          ("holdfast parked show %1$s %2$d, then edit, retry or skip it:"
+                  + " holdfast parked retry %1$s %2$d")
               .formatted(instance, message.path("number").asLong());
       String what =
           "%s of commit %d could not be handled: %s, %s"

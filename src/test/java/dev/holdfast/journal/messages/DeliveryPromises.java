@@ -95,6 +95,43 @@ interface DeliveryPromises {
   }
 
   @Test
+  default void whatIsOfALaneIsFoundOverAllSlices() throws SQLException {
+    try (Journal journal = open()) {
+      Deliveries book = journal.deliveries();
+      var elsewhere =
+          new AsideRow("", "s/a", new MessageId(5, 1, 0), NOON, new Failure(1, "busy", "it is"));
+      Journals.get(keep(journal, 3, new Change.Reached("lane", 5), new Change.Reached("", 7)));
+      Journals.get(keep(journal, 4, new Change.Reached("lane", 6)));
+      Journals.get(keep(journal, 3, new Change.PutAside(aside("s/a", 3, 1))));
+      Journals.get(keep(journal, 4, new Change.PutAside(aside("s", 4, 1))));
+      Journals.get(keep(journal, 5, new Change.PutAside(elsewhere)));
+      assertEquals(Map.of(3, 5L, 4, 6L), book.positionsOf("lane"));
+      assertEquals(List.of("", "lane"), book.lanes());
+      assertEquals(
+          List.of("s/a", "s"),
+          book.asidesOfLane("lane", 10).stream().map(AsideRow::receiver).toList());
+      assertEquals(1, book.asidesOfLane("lane", 1).size());
+      assertEquals(elsewhere, book.asidesOfAll(10).getFirst(), "the longest first");
+      assertEquals(3, book.asidesOfAll(10).size());
+    }
+  }
+
+  @Test
+  default void timersOfAllSlicesComeInTheOrderInWhichTheyAreDue() throws SQLException {
+    try (Journal journal = open()) {
+      List<TimerRow> rows = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        TimerRow row = timer("s/" + i, "t", 10 - i, 1);
+        int slice = journal.slices().of(row.entity());
+        Journals.get(keep(journal, slice, new Change.TimerSet(row)));
+        rows.addFirst(row);
+      }
+      assertEquals(rows, journal.deliveries().timers(10));
+      assertEquals(rows.subList(0, 2), journal.deliveries().timers(2));
+    }
+  }
+
+  @Test
   default void ofATimerTheLatestCommitDecides() throws SQLException {
     try (Journal journal = open()) {
       Deliveries book = journal.deliveries();

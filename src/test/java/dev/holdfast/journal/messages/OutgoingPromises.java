@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +87,32 @@ interface OutgoingPromises {
     for (int n = 1; n <= count; n++) {
       Outbox outbox = n % 3 == 0 ? Outboxes.publishing("orders") : Outbox.EMPTY;
       Outboxes.append(journal, entity, n, Journals.commit(n, outbox));
+    }
+  }
+
+  @Test
+  default void whatWaitsToBeReadOfATopicIsCountedWithTheTimeOfTheFirst() throws SQLException {
+    try (Journal journal = open()) {
+      OutgoingReads reads = journal.outgoingReads();
+      assertEquals(new OutgoingReads.Backlog(0, Optional.empty()), reads.backlog("t", Map.of(), 9));
+      Map<Integer, Long> reached = new HashMap<>();
+      for (int i = 0; i < 6; i++) {
+        String entity = "s/" + i;
+        Instant time = NOON.plusSeconds(i);
+        Outboxes.append(journal, entity, 1, Outboxes.at(time, Outboxes.publishing("t")));
+        Outboxes.append(journal, entity, 2, Outboxes.at(time, Outboxes.publishing("other")));
+        Outboxes.append(journal, entity, 3, Outboxes.at(time, Outboxes.sending()));
+        if (i == 0) {
+          reached.putAll(reads.standings());
+        }
+      }
+      assertEquals(
+          new OutgoingReads.Backlog(6, Optional.of(NOON)), reads.backlog("t", Map.of(), 9));
+      assertEquals(
+          new OutgoingReads.Backlog(5, Optional.of(NOON.plusSeconds(1))),
+          reads.backlog("t", reached, 9));
+      long slices = reads.standings().size();
+      assertEquals(slices, reads.backlog("t", Map.of(), 1).commits(), "one of each slice");
     }
   }
 

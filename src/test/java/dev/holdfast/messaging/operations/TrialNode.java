@@ -53,10 +53,16 @@ final class TrialNode implements AutoCloseable {
         public Till() { this(List.of(), List.of(), 0); }
 
         @OnTopic(value = "orders", id = "{till}", waits = true, start = "beginning")
-        Effect<Void> order(Order order) { check(order.cents()); return persist(new Ordered(order.cents())); }
+        Effect<Void> order(Order order) {
+          check(order.cents());
+          return persist(new Ordered(order.cents()));
+        }
 
         @OnTopic(value = "orders", id = "{till}", start = "beginning")
-        Effect<Void> see(Order order) { check(order.cents()); return persist(new Seen(order.cents())); }
+        Effect<Void> see(Order order) {
+          check(order.cents());
+          return persist(new Seen(order.cents()));
+        }
 
         Effect<Void> sell(Order order) { return reply().publish("orders", order.till(), order); }
 

@@ -1,0 +1,5 @@
+/** What instances know of messages. */
+@NullMarked
+package dev.holdfast.services.messages;
+
+import org.jspecify.annotations.NullMarked;
