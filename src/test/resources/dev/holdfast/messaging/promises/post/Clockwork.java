@@ -6,24 +6,26 @@ import dev.holdfast.sdk.Query;
 import dev.holdfast.sdk.Service;
 import dev.holdfast.sdk.Value;
 
-/** Counts how often the calendar ran it, at every full minute. */
+/** Counts how often the calendar ran it, every ten minutes. */
 @Service("clockwork")
 public record Clockwork(@Query int ticks) implements Value<Clockwork> {
+  private static final String EVERY_TEN_MINUTES = "*/10 * * * *";
+
   public Clockwork() {
     this(0);
   }
 
-  @OnSchedule(value = "* * * * *", id = "once")
+  @OnSchedule(value = EVERY_TEN_MINUTES, id = "once")
   Effect<Void> once() {
     return save(new Clockwork(ticks + 1));
   }
 
-  @OnSchedule(value = "* * * * *", id = "skip", missed = "skip")
+  @OnSchedule(value = EVERY_TEN_MINUTES, id = "skip", missed = "skip")
   Effect<Void> skip() {
     return save(new Clockwork(ticks + 1));
   }
 
-  @OnSchedule(value = "* * * * *", id = "all", missed = "all")
+  @OnSchedule(value = EVERY_TEN_MINUTES, id = "all", missed = "all")
   Effect<Void> all() {
     return save(new Clockwork(ticks + 1));
   }

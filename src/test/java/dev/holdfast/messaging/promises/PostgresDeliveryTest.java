@@ -1,8 +1,0 @@
-package dev.holdfast.messaging.promises;
-
-class PostgresDeliveryTest extends DeliveryPromises {
-  @Override
-  Place place() throws Exception {
-    return Place.postgres();
-  }
-}
