@@ -44,6 +44,9 @@ final class Courier extends AbstractBehavior<CourierMessage> {
   private static final Duration BUSY = Duration.ofMillis(50);
   private static final Duration IDLE = Duration.ofSeconds(1);
 
+  /** No directory has been looked at. */
+  private static final long NONE = -1;
+
   /** Timers of one slice that go off side by side. */
   private static final int TOGETHER = 256;
 
@@ -57,7 +60,8 @@ final class Courier extends AbstractBehavior<CourierMessage> {
   private final Book book = new Book();
   private final AppendSignals.Subscription feed;
   private Optional<Instant> wake = Optional.empty();
-  private long directory = -1;
+  private long directory = NONE;
+  private long openingFor = NONE;
   private boolean opened;
   private boolean opening;
   private boolean stopping;
@@ -126,13 +130,19 @@ final class Courier extends AbstractBehavior<CourierMessage> {
 
   private Behavior<CourierMessage> onMessage(CourierMessage message) {
     long now = millis();
+    if (directory != NONE) {
+      look(now);
+    }
     switch (message) {
       case CourierMessage.Landed(CommitRow row) -> landed(row, now);
       case CourierMessage.Missed _ -> lanes.missed();
       case CourierMessage.Opened(var positions, var asides) -> {
         opening = false;
-        opened = true;
-        lanes.open(positions, asides, now);
+        // A lane that came up meanwhile may not be in it, and would begin at the very beginning.
+        if (openingFor == directory) {
+          opened = true;
+          lanes.open(positions, asides, now);
+        }
       }
       case CourierMessage.Loaded loaded -> loaded(loaded, now);
       case CourierMessage.NotLoaded(String lane, long ticket) -> lanes.notLoaded(lane, ticket);
@@ -181,8 +191,8 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     switch (what) {
       case Errands.OPENING -> opening = false;
       case Errands.TIMERS -> timers.notLoaded();
-      // Looked at again with the next directory there is.
-      case Errands.CALENDARS -> directory = -1;
+      // Looked at again with the next tick.
+      case Errands.CALENDARS -> directory = NONE;
       default -> throw new IllegalArgumentException("Nobody asked for " + what);
     }
   }
@@ -217,20 +227,10 @@ final class Courier extends AbstractBehavior<CourierMessage> {
   }
 
   private void tick(long now) {
-    Directory current = parts.directory().get();
-    if (current.version() != directory) {
-      directory = current.version();
-      if (lanes.follow(current, now)) {
-        opened = false;
-      }
-      if (!calendars(current).isEmpty()) {
-        errands.readCalendars(calendars(current));
-      } else {
-        agenda.follow(List.of(), Map.of());
-      }
-    }
+    look(now);
     if (!opened && !opening) {
       opening = true;
+      openingFor = directory;
       errands.open();
     }
     lanes.tick(now);
@@ -244,6 +244,22 @@ final class Courier extends AbstractBehavior<CourierMessage> {
       keep(now);
     }
     ticks.startSingleTimer(CourierMessage.Tick.TICK, pause());
+  }
+
+  /** Another directory counts for the very next message: what is paused gets no more. */
+  private void look(long now) {
+    Directory current = parts.directory().get();
+    if (current.version() != directory) {
+      directory = current.version();
+      if (lanes.follow(current, now)) {
+        opened = false;
+      }
+      if (!calendars(current).isEmpty()) {
+        errands.readCalendars(calendars(current));
+      } else {
+        agenda.follow(List.of(), Map.of());
+      }
+    }
   }
 
   /** Calendars of instances in this slice. */

@@ -122,6 +122,9 @@ final class Lanes {
         missing = true;
       } else {
         known.sorting = Sorting.of(subscription);
+        if (subscription.paused() && !known.paused) {
+          known.lane.forget();
+        }
         known.paused = subscription.paused();
       }
     }
@@ -132,7 +135,9 @@ final class Lanes {
               || (before.pausedServices().contains(service)
                   && !next.pausedServices().contains(service));
       if (back) {
-        running.values().forEach(one -> one.lane.nudge(service, now));
+        running.values().stream()
+            .filter(one -> !one.paused)
+            .forEach(one -> one.lane.nudge(service, now));
       }
     }
     return missing;
@@ -153,6 +158,10 @@ final class Lanes {
   void loaded(CourierMessage.Loaded loaded, long now) {
     Running one = running.get(loaded.lane());
     if (one == null) {
+      return;
+    }
+    if (one.paused) {
+      one.lane.notLoaded(loaded.ticket());
       return;
     }
     List<Letter> letters = new ArrayList<>();
@@ -187,6 +196,7 @@ final class Lanes {
 
   void answered(String lane, Letter letter, Verdict verdict, long now) {
     Optional.ofNullable(running.get(lane))
+        .filter(one -> !one.paused)
         .ifPresent(one -> one.lane.answered(letter, verdict, now));
   }
 

@@ -28,7 +28,7 @@ public final class Lane {
   private final LaneSettings settings;
   private final LaneActions actions;
   private final LongSupplier wallMillis;
-  private final Strand main;
+  private Strand main;
   private final Map<String, AsideStrand> asides = new HashMap<>();
   private final Tickets tickets = new Tickets();
 
@@ -106,6 +106,19 @@ public final class Lane {
   /** Whether a commit that lands now would be taken; if not, nobody need work out its letters. */
   public boolean isLive() {
     return main.cursor().isLive();
+  }
+
+  /**
+   * Lets go of what is in memory; it is read again with the next tick. What is on its way may still
+   * be handled, and is then recognised.
+   */
+  public void forget() {
+    Kept kept = kept();
+    main = new Strand(settings, kept.position());
+    asides.clear();
+    for (Aside aside : kept.asides()) {
+      asides.put(aside.key(), new AsideStrand(settings, aside, Optional.empty(), 0));
+    }
   }
 
   /** Commits may have landed without being offered. */

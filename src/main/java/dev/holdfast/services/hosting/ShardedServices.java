@@ -153,6 +153,7 @@ final class ShardedServices implements Services {
                       query ? "command: POST to it" : "query: GET it")));
     }
     if (call.caller().kind() == Caller.Kind.SERVICE
+        && !isTriggered(call)
         && !Access.permits(handler.get().allow(), call.caller())) {
       return refuse(
           ProblemCode.FORBIDDEN.problem(
@@ -170,6 +171,11 @@ final class ShardedServices implements Services {
       return service.get().runStateless(bounded, query);
     }
     return send(patience(bounded), replyTo -> message.of(bounded, replyTo));
+  }
+
+  /** A handler's own topic or schedule runs it, whoever else may call it; a send is a call. */
+  private static boolean isTriggered(Call call) {
+    return call.origin() instanceof Origin.Delivered delivered && !delivered.lane().isEmpty();
   }
 
   /** A handler of the platform's calls that takes too long is told of before its silence is. */

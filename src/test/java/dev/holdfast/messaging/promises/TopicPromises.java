@@ -87,7 +87,7 @@ abstract class TopicPromises {
       assertTrue(node.journal.messagingRegistry().pauseSubscription("slowpoke.take.news", true));
       untilPaused(node, "slowpoke.take.news");
       publish(node, 200, 201);
-      TimeUnit.SECONDS.sleep(1); // Until the couriers have looked.
+      TimeUnit.SECONDS.sleep(1); // For what was handed over before.
       int paused = slow(node);
       assertTrue(paused < 190, () -> "it was too fast for this test: " + paused);
       TimeUnit.SECONDS.sleep(1);

@@ -1,14 +1,16 @@
 package post;
 
+import dev.holdfast.sdk.Allow;
 import dev.holdfast.sdk.Effect;
 import dev.holdfast.sdk.OnSchedule;
 import dev.holdfast.sdk.Query;
 import dev.holdfast.sdk.Service;
 import dev.holdfast.sdk.Value;
 
-/** Counts how often the calendar ran it, every ten minutes. */
+/** Counts how often the calendar ran it, every ten minutes; nobody else may. */
 @Service("clockwork")
-public record Clockwork(@Query int ticks) implements Value<Clockwork> {
+@Allow("service:nobody")
+public record Clockwork(@Query @Allow("anyone") int ticks) implements Value<Clockwork> {
   private static final String EVERY_TEN_MINUTES = "*/10 * * * *";
 
   public Clockwork() {

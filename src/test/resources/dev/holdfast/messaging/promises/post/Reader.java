@@ -1,5 +1,6 @@
 package post;
 
+import dev.holdfast.sdk.Allow;
 import dev.holdfast.sdk.Effect;
 import dev.holdfast.sdk.Entity;
 import dev.holdfast.sdk.OnTopic;
@@ -10,7 +11,9 @@ import java.util.List;
 
 /** Listens to the news in several ways; an instance keeps what one way brought it. */
 @Service("reader")
-public record Reader(@Query List<String> lines) implements Entity<Reader, Reader.Read> {
+@Allow("service:nobody")
+public record Reader(@Query @Allow("anyone") List<String> lines)
+    implements Entity<Reader, Reader.Read> {
   public record Read(String line) {}
 
   /** What it wants of the news. */
