@@ -50,7 +50,8 @@ import org.slf4j.LoggerFactory;
  * down. The only class that sees all packages, and the program's entry.
  *
  * <pre>
- *   start:  settings ─► journal ─► cluster ─► hosting ─► services ─► messaging ─► connectors ─► edge
+ *   start:  settings ─► journal ─► cluster ─► hosting ─► services
+ *                    ─► messaging ─► connectors ─► edge
  *   close:  edge, connectors ─► messaging ─► hosting ─► cluster ─► journal
  * </pre>
  */

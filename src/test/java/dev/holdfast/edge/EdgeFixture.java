@@ -5,8 +5,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holdfast.edge.ScriptedRuntime.Done;
 import dev.holdfast.edge.ScriptedRuntime.Shape;
+import dev.holdfast.messaging.ConnectorAccess;
 import dev.holdfast.messaging.MessagingOperations;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.Problem;
+import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.services.handlers.HandlerSettings;
 import dev.holdfast.services.handlers.HandlerThreads;
@@ -26,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -234,6 +238,41 @@ final class EdgeFixture implements AutoCloseable {
       system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Connectors that only remember how they were declared, and refuse the type {@code wrong}. */
+  private static final class MemoryConnectors implements ConnectorAccess {
+    private final Map<String, Json> declared = new ConcurrentSkipListMap<>();
+
+    @Override
+    public Json all() {
+      return Json.of("{\"connectors\":[" + String.join(",", texts()) + "]}");
+    }
+
+    private Iterable<String> texts() {
+      return declared.values().stream().map(Json::toString).toList();
+    }
+
+    @Override
+    public Optional<Json> one(String name) {
+      return Optional.ofNullable(declared.get(name));
+    }
+
+    @Override
+    public Optional<Problem> put(String name, Json settings) {
+      if (settings.toString().contains("wrong")) {
+        return Optional.of(ProblemCode.INVALID_REQUEST.at("/type", "must be another."));
+      }
+      declared.put(name, settings);
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> remove(String name) {
+      return declared.remove(name) == null
+          ? Optional.of(ProblemCode.UNKNOWN_ROUTE.problem("There is no connector " + name + "."))
+          : Optional.empty();
     }
   }
 }

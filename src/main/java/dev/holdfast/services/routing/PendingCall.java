@@ -180,9 +180,9 @@ public final class PendingCall implements ReplyPath {
           Outcome.Refused.of(
               silence()
                   .problem(
-                      "%s did not answer in time. Whether the command was committed can be learned by"
+                      "%s did not answer in time. Whether the command was committed can be"
                               .formatted(request.target())
-                          + " asking again with the same Idempotency-Key.")));
+                          + " learned by asking again with the same Idempotency-Key.")));
       return;
     }
     long at = resendAt;
