@@ -2,6 +2,7 @@ package dev.holdfast.cluster;
 
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.Postgres;
+import dev.holdfast.services.routing.wire.NodeSerializer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,7 +24,9 @@ final class Beating implements AutoCloseable {
           connection,
           "INSERT INTO cluster_member SELECT '"
               + address
-              + "', 1, formation, 0, clock_timestamp(), '', '1', 1, '{}' FROM cluster_formation");
+              + "', 1, formation, 0, clock_timestamp(), '', '1', "
+              + NodeSerializer.WIRE_FORMAT
+              + ", '{}' FROM cluster_formation");
     }
     beats = clock.scheduleAtFixedRate(this::beat, 200, 200, TimeUnit.MILLISECONDS);
   }

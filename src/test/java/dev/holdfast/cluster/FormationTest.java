@@ -155,7 +155,7 @@ class FormationTest {
     try (var nodes = new Nodes(Postgres.fresh())) {
       Running first = nodes.start();
       CannotJoin refusal =
-          assertThrows(CannotJoin.class, () -> nodes.start("holdfast.cluster.wire-format = 2"));
+          assertThrows(CannotJoin.class, () -> nodes.start("holdfast.cluster.wire-format = 999"));
       String message = String.valueOf(refusal.getMessage());
       assertTrue(message.contains(first.node().name()), message);
       assertTrue(message.contains("stop the whole cluster"), message);

@@ -122,6 +122,8 @@ public final class FaultsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FaultsPlan plan = plan();
+    // What a run that was killed left there is not of this one.
+    Folders.delete(plan.folder());
     var stopping = new CountDownLatch(1);
     try (var _ = StopHook.calling(stopping::countDown)) {
       FaultsResult result = run(plan, stopping);
