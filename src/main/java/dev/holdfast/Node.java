@@ -148,6 +148,8 @@ public final class Node implements RunningNode {
             messaging,
             journal.messagingRegistry(),
             cluster.name(),
+            // Alone it is the same after a restart, though its port between nodes is another.
+            settings.journal().embedded() ? "embedded" : cluster.name(),
             oldest,
             settings.messaging().refresh(),
             clock));

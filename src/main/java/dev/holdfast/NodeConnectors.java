@@ -54,6 +54,7 @@ final class NodeConnectors implements ConnectorAccess, AutoCloseable {
    * What they need of the node around them.
    *
    * @param node its name
+   * @param consumer what brokers know it by: after a restart it goes on with what it was given
    * @param oldest whether this node runs what runs on one node
    * @param refresh how often the registry is looked at
    */
@@ -61,6 +62,7 @@ final class NodeConnectors implements ConnectorAccess, AutoCloseable {
       Messaging messaging,
       MessagingRegistry registry,
       String node,
+      String consumer,
       BooleanSupplier oldest,
       Duration refresh,
       Clock clock) {}
@@ -71,7 +73,7 @@ final class NodeConnectors implements ConnectorAccess, AutoCloseable {
     this.own = Declaration.all(config);
     Connectors.Parts needs =
         new Connectors.Parts(
-            parts.messaging().inlet(), parts.node(), parts.clock(), System.getenv());
+            parts.messaging().inlet(), parts.consumer(), parts.clock(), System.getenv());
     this.running = new RunningConnectors(needs, new Ports(parts.messaging()), parts.oldest());
     this.watching = Thread.ofVirtual().name("connectors-watch").unstarted(this::watch);
   }

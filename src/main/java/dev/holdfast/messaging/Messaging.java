@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -63,8 +62,7 @@ public final class Messaging {
                 counters,
                 registrar::current,
                 signals,
-                parts.clock(),
-                new Semaphore(parts.settings().readers())));
+                parts.clock()));
     this.refreshing = Thread.ofVirtual().name("messaging-refresh").unstarted(this::refresh);
   }
 

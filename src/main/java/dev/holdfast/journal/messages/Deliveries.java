@@ -3,8 +3,11 @@ package dev.holdfast.journal.messages;
 import dev.holdfast.journal.FencedException;
 import dev.holdfast.protocol.EntityId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -22,11 +25,13 @@ public interface Deliveries {
    */
   CompletionStage<Void> keep(int slice, long epoch, Bookkeeping changes);
 
-  /** By lane, how far messages of the slice were delivered. */
-  Map<String, Long> positions(int slice);
+  /** What there is of each of the slices: a few readings, however many they are. */
+  Map<Integer, Opening> open(Collection<Integer> slices);
 
-  /** All that is put aside of the messages of the slice. */
-  List<AsideRow> asides(int slice);
+  /** What there is of one slice. */
+  default Opening open(int slice) {
+    return Objects.requireNonNull(open(List.of(slice)).get(slice));
+  }
 
   /** What is put aside for the instance or its whole service, of all slices. */
   List<AsideRow> asidesOf(EntityId receiver, int limit);
@@ -43,11 +48,11 @@ public interface Deliveries {
   /** How far messages of a lane were delivered, by slice. */
   Map<Integer, Long> positionsOf(String lane);
 
-  /** Timers of the slice that are due before the time, the earliest first. */
-  List<TimerRow> timersDue(int slice, Instant before, int limit);
-
-  /** Those of them that come after the given one. */
+  /** Timers of the slice that come after the given one and are due before the time, in order. */
   List<TimerRow> timersDue(int slice, TimerRow after, Instant before, int limit);
+
+  /** When the first timer of the slice is due that is due at the time or later. */
+  Optional<Instant> nextTimer(int slice, Instant from);
 
   /** Timers of one instance by name. */
   List<TimerRow> timersOf(String entity, int limit);

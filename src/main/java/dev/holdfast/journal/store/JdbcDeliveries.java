@@ -4,6 +4,7 @@ import dev.holdfast.journal.messages.AsideRow;
 import dev.holdfast.journal.messages.Bookkeeping;
 import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.Failure;
+import dev.holdfast.journal.messages.Opening;
 import dev.holdfast.journal.messages.ParkedKey;
 import dev.holdfast.journal.messages.ParkedRow;
 import dev.holdfast.journal.messages.TimerRow;
@@ -15,9 +16,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -27,17 +30,13 @@ import javax.sql.DataSource;
  * lanes are started and dropped seldom, so each time opens a connection.
  */
 public final class JdbcDeliveries implements Deliveries {
-  private static final String ASIDES =
+  static final String ASIDES =
       "SELECT slice, lane, receiver, slice_offset, idx, since, tries, error_code, error_detail"
           + " FROM delivery_aside";
   private static final String TIMERS = "SELECT entity, name, due, sequence FROM timer";
   private static final String PARKED =
       "SELECT entity, number, lane, since, handler, tries, error_code, error_detail, blocking"
           + " FROM parked";
-
-  /** In the year 1684, near the earliest time that can be stored. */
-  private static final TimerRow BEFORE_ALL =
-      new TimerRow("", "", Instant.ofEpochSecond(-9_000_000_000L), 0);
 
   private static final String PAST_ALL = Character.toString(Character.MAX_CODE_POINT);
 
@@ -69,21 +68,10 @@ public final class JdbcDeliveries implements Deliveries {
   }
 
   @Override
-  public Map<String, Long> positions(int slice) {
-    var positions = new HashMap<String, Long>();
-    list(
-        "SELECT lane, slice_offset FROM delivery_position WHERE slice = ?",
-        statement -> statement.setInt(1, slice),
-        result -> positions.put(result.getString(1), result.getLong(2)));
-    return positions;
-  }
-
-  @Override
-  public List<AsideRow> asides(int slice) {
-    return list(
-        ASIDES + " WHERE slice = ? ORDER BY lane, receiver",
-        statement -> statement.setInt(1, slice),
-        JdbcDeliveries::aside);
+  public Map<Integer, Opening> open(Collection<Integer> slices) {
+    return slices.isEmpty()
+        ? Map.of()
+        : pool.answer(connection -> new Openings(connection, slices).read());
   }
 
   @Override
@@ -135,18 +123,13 @@ public final class JdbcDeliveries implements Deliveries {
     return positions;
   }
 
-  private static AsideRow aside(ResultSet result) throws SQLException {
+  static AsideRow aside(ResultSet result) throws SQLException {
     return new AsideRow(
         result.getString(2),
         result.getString(3),
         new MessageId(result.getInt(1), result.getLong(4), result.getInt(5)),
         CommitCodec.instant(result.getLong(6)),
         new Failure(result.getInt(7), result.getString(8), result.getString(9)));
-  }
-
-  @Override
-  public List<TimerRow> timersDue(int slice, Instant before, int limit) {
-    return timersDue(slice, BEFORE_ALL, before, limit);
   }
 
   @Override
@@ -164,6 +147,19 @@ public final class JdbcDeliveries implements Deliveries {
           statement.setInt(6, limit);
         },
         JdbcDeliveries::timer);
+  }
+
+  @Override
+  public Optional<Instant> nextTimer(int slice, Instant from) {
+    return list(
+            "SELECT due FROM timer WHERE slice = ? AND due >= ? ORDER BY due LIMIT 1",
+            statement -> {
+              statement.setInt(1, slice);
+              statement.setLong(2, CommitCodec.nanos(from));
+            },
+            result -> CommitCodec.instant(result.getLong(1)))
+        .stream()
+        .findFirst();
   }
 
   @Override

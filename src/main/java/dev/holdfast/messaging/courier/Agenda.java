@@ -25,7 +25,7 @@ final class Agenda {
 
   /** One calendar, and what of it is taken care of. */
   static final class Entry {
-    private final Calendar calendar;
+    private Calendar calendar;
     private Instant last;
     private Optional<Instant> running = Optional.empty();
     private Optional<Origin.GivenUp> givenUp = Optional.empty();
@@ -69,9 +69,11 @@ final class Agenda {
     for (Calendar calendar : calendars) {
       Instant since = last.get(calendar.name());
       Entry known = before.get(calendar.name());
-      if (known != null) {
-        var entry = new Entry(calendar, known.last);
-        entries.put(calendar.name(), known.onItsWay ? known : entry);
+      if (known != null && known.onItsWay) {
+        known.calendar = calendar;
+        entries.put(calendar.name(), known);
+      } else if (known != null) {
+        entries.put(calendar.name(), new Entry(calendar, known.last));
       } else if (since != null) {
         entries.put(calendar.name(), new Entry(calendar, since));
       }

@@ -2,6 +2,7 @@ package dev.holdfast.messaging.courier;
 
 import dev.holdfast.journal.AppendSignals;
 import dev.holdfast.journal.CommitRow;
+import dev.holdfast.journal.messages.Opening;
 import dev.holdfast.journal.messages.OutgoingListener;
 import dev.holdfast.messaging.directory.Calendar;
 import dev.holdfast.messaging.directory.Directory;
@@ -10,13 +11,16 @@ import dev.holdfast.messaging.lanes.Letter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -44,6 +48,9 @@ final class Courier extends AbstractBehavior<CourierMessage> {
   private static final Duration BUSY = Duration.ofMillis(50);
   private static final Duration IDLE = Duration.ofSeconds(1);
 
+  /** When nothing can happen but by the clock or a commit, which wakes it. */
+  private static final Duration ASLEEP = Duration.ofSeconds(5);
+
   /** No directory has been looked at. */
   private static final long NONE = -1;
 
@@ -64,6 +71,8 @@ final class Courier extends AbstractBehavior<CourierMessage> {
   private long openingFor = NONE;
   private boolean opened;
   private boolean opening;
+  private boolean landedWhileOpening;
+  private boolean stirred = true;
   private boolean stopping;
   private long kept;
 
@@ -119,6 +128,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     return newReceiveBuilder()
         .onMessage(CourierMessage.class, this::onMessage)
         .onSignal(PostStop.class, _ -> ended())
+        .onSignal(PreRestart.class, _ -> ended())
         .build();
   }
 
@@ -133,24 +143,22 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     if (directory != NONE) {
       look(now);
     }
+    if (!(message instanceof CourierMessage.Tick)) {
+      stir();
+    }
     switch (message) {
       case CourierMessage.Landed(CommitRow row) -> landed(row, now);
-      case CourierMessage.Missed _ -> lanes.missed();
-      case CourierMessage.Opened(var positions, var asides) -> {
-        opening = false;
-        // A lane that came up meanwhile may not be in it, and would begin at the very beginning.
-        if (openingFor == directory) {
-          opened = true;
-          lanes.open(positions, asides, now);
-        }
+      case CourierMessage.Missed _ -> {
+        landedWhileOpening = true;
+        lanes.missed();
       }
+      case CourierMessage.Opened(Opening opening) -> opened(opening, now);
       case CourierMessage.Loaded loaded -> loaded(loaded, now);
       case CourierMessage.NotLoaded(String lane, long ticket) -> lanes.notLoaded(lane, ticket);
       case CourierMessage.Answered(String lane, Letter letter, var verdict) ->
           lanes.answered(lane, letter, verdict, now);
-      case CourierMessage.TimersLoaded(var rows, long until, boolean end) ->
-          timers.loaded(
-              rows, end || rows.isEmpty() ? Instant.ofEpochMilli(until) : rows.getLast().due());
+      case CourierMessage.TimersLoaded(var rows, var next) ->
+          timers.loaded(rows, next, parts.clock().instant());
       case CourierMessage.Fired(Firing firing, var verdict) ->
           timers.ended(firing, verdict, parts.settings().lanes(), now);
       case CourierMessage.Calendars(var last) -> follow(last);
@@ -187,6 +195,26 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     return this;
   }
 
+  /** Something happened, so more may: the next tick is soon. */
+  private void stir() {
+    if (!stirred) {
+      stirred = true;
+      ticks.startSingleTimer(CourierMessage.Tick.TICK, IDLE);
+    }
+  }
+
+  private void opened(Opening found, long now) {
+    opening = false;
+    // A lane that came up meanwhile may not be in it, and would begin at the very beginning.
+    if (openingFor == directory) {
+      if (lanes.isEmpty() && found.timers()) {
+        timers.readAll();
+      }
+      opened = true;
+      lanes.open(found, !landedWhileOpening, now);
+    }
+  }
+
   private void failed(String what) {
     switch (what) {
       case Errands.OPENING -> opening = false;
@@ -198,6 +226,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
   }
 
   private void landed(CommitRow row, long now) {
+    landedWhileOpening = true;
     row.commit().outbox().publications().forEach(it -> parts.topics().published(it.topic()));
     if (lanes.isIndexed(row.offset())) {
       note(row);
@@ -207,7 +236,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
 
   /** What a commit does to the timers and to what is parked. */
   private void note(CommitRow row) {
-    timers.apply(row);
+    timers.apply(row, parts.clock().instant());
     book.apply(row);
   }
 
@@ -230,18 +259,17 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     look(now);
     if (!opened && !opening) {
       opening = true;
+      landedWhileOpening = false;
       openingFor = directory;
       errands.open();
     }
     lanes.tick(now);
     parts.counters().letters(slice, lanes.letters());
     if (opened) {
-      timers
-          .wanted(parts.clock().instant())
-          .ifPresent(until -> errands.loadTimers(until, parts.settings().timers()));
+      timers.wanted(parts.clock().instant()).ifPresent(errands::loadTimers);
     }
     if (now - kept >= parts.settings().keepInterval().toMillis()) {
-      keep(now);
+      stirred = keep(now) || book.isBeingWritten();
     }
     ticks.startSingleTimer(CourierMessage.Tick.TICK, pause());
   }
@@ -251,6 +279,8 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     Directory current = parts.directory().get();
     if (current.version() != directory) {
       directory = current.version();
+      stir();
+      timers.follow(takers(current));
       if (lanes.follow(current, now)) {
         opened = false;
       }
@@ -260,6 +290,12 @@ final class Courier extends AbstractBehavior<CourierMessage> {
         agenda.follow(List.of(), Map.of());
       }
     }
+  }
+
+  private static Set<String> takers(Directory current) {
+    Set<String> takers = new HashSet<>(current.services());
+    takers.removeAll(current.pausedServices());
+    return takers;
   }
 
   /** Calendars of instances in this slice. */
@@ -285,7 +321,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     Optional<Instant> next =
         Stream.concat(timers.next().stream(), agenda.next().stream())
             .min(Instant::compareTo)
-            .filter(it -> it.isBefore(time.plus(IDLE)));
+            .filter(it -> it.isBefore(time.plus(ASLEEP)));
     if (next.isPresent() && next.get().isAfter(time) && !next.equals(wake)) {
       wake = next;
       ticks.startSingleTimer(CourierMessage.Due.DUE, Duration.between(time, next.get()));
@@ -294,7 +330,10 @@ final class Courier extends AbstractBehavior<CourierMessage> {
 
   private Duration pause() {
     boolean late = timers.next().filter(it -> !it.isAfter(parts.clock().instant())).isPresent();
-    return lanes.isBusy() || late ? BUSY : IDLE;
+    if (lanes.isBusy() || late) {
+      return BUSY;
+    }
+    return stirred || !opened || !lanes.isAtRest() ? IDLE : ASLEEP;
   }
 
   private boolean keep(long now) {

@@ -1,13 +1,14 @@
 package dev.holdfast.messaging.courier;
 
 import dev.holdfast.journal.CommitRow;
-import dev.holdfast.journal.messages.AsideRow;
+import dev.holdfast.journal.messages.Opening;
 import dev.holdfast.journal.messages.TimerRow;
 import dev.holdfast.messaging.lanes.Letter;
 import dev.holdfast.messaging.lanes.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a courier is told, mostly by itself after something that took a while. */
 sealed interface CourierMessage {
@@ -20,7 +21,7 @@ sealed interface CourierMessage {
   }
 
   /** What the book has of its slice. */
-  record Opened(Map<String, Long> positions, List<AsideRow> asides) implements CourierMessage {}
+  record Opened(Opening opening) implements CourierMessage {}
 
   /** The journal was read for a lane. */
   record Loaded(String lane, long ticket, long after, List<CommitRow> rows, boolean end)
@@ -31,8 +32,8 @@ sealed interface CourierMessage {
 
   record Answered(String lane, Letter letter, Verdict verdict) implements CourierMessage {}
 
-  /** Timers were read; {@code end} when there are no more before the horizon. */
-  record TimersLoaded(List<TimerRow> rows, long until, boolean end) implements CourierMessage {}
+  /** Timers were read; {@code next} is due when the first one after them is. */
+  record TimersLoaded(List<TimerRow> rows, Optional<Instant> next) implements CourierMessage {}
 
   record Fired(Firing firing, Verdict verdict) implements CourierMessage {}
 

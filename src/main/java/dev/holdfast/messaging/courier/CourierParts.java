@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  *
  * @param directory as it is now; one volatile read
  * @param topics is told of topics that are published to
+ * @param openings reads what couriers need to begin
  * @param reading bounds the readings of the journal at once
  */
 public record CourierParts(
@@ -24,4 +25,26 @@ public record CourierParts(
     Supplier<Directory> directory,
     TopicSignals topics,
     InstantSource clock,
-    Semaphore reading) {}
+    Openings openings,
+    Semaphore reading) {
+
+  public CourierParts(
+      Journal journal,
+      Services services,
+      MessagingSettings settings,
+      MessagingCounters counters,
+      Supplier<Directory> directory,
+      TopicSignals topics,
+      InstantSource clock) {
+    this(
+        journal,
+        services,
+        settings,
+        counters,
+        directory,
+        topics,
+        clock,
+        new Openings(journal.deliveries()),
+        new Semaphore(settings.readers()));
+  }
+}

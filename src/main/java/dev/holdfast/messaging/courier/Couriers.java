@@ -79,6 +79,7 @@ public final class Couriers {
     private CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean ending;
     private int looks;
+    private long directory;
 
     Keeper(ActorContext<Message> context, CourierParts parts) {
       super(context);
@@ -114,6 +115,11 @@ public final class Couriers {
       looks++;
       if (looks % LOOKS_BETWEEN_TOUCHES == 1 && isOldest()) {
         touch();
+      }
+      long version = parts.directory().get().version();
+      if (version != directory) {
+        directory = version;
+        working.values().forEach(one -> one.actor().tell(CourierMessage.Tick.TICK));
       }
       Journal journal = parts.journal();
       for (int slice = 0; slice < journal.slices().count(); slice++) {

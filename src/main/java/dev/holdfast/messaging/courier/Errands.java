@@ -2,6 +2,7 @@ package dev.holdfast.messaging.courier;
 
 import dev.holdfast.journal.CommitRow;
 import dev.holdfast.journal.FencedException;
+import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.ScheduleRow;
 import dev.holdfast.journal.messages.TimerRow;
 import dev.holdfast.messaging.directory.Calendar;
@@ -70,12 +71,15 @@ final class Errands {
   }
 
   void open() {
-    read(
-        () ->
-            new CourierMessage.Opened(
-                parts.journal().deliveries().positions(slice),
-                parts.journal().deliveries().asides(slice)),
-        new CourierMessage.Failed(OPENING));
+    parts
+        .openings()
+        .of(slice)
+        .whenComplete(
+            (opening, failure) ->
+                tell.accept(
+                    failure == null
+                        ? new CourierMessage.Opened(opening)
+                        : new CourierMessage.Failed(OPENING)));
   }
 
   void load(String lane, long ticket, long after) {
@@ -95,11 +99,13 @@ final class Errands {
     return new CourierMessage.Loaded(lane, ticket, after, rows, rows.isEmpty());
   }
 
-  void loadTimers(Instant until, int limit) {
+  void loadTimers(TimerShelf.Reading wanted) {
+    Deliveries book = parts.journal().deliveries();
     read(
         () -> {
-          List<TimerRow> rows = parts.journal().deliveries().timersDue(slice, until, limit);
-          return new CourierMessage.TimersLoaded(rows, until.toEpochMilli(), rows.size() < limit);
+          List<TimerRow> rows =
+              book.timersDue(slice, wanted.after(), wanted.before(), wanted.limit());
+          return new CourierMessage.TimersLoaded(rows, book.nextTimer(slice, wanted.before()));
         },
         new CourierMessage.Failed(TIMERS));
   }

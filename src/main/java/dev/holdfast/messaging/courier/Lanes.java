@@ -1,7 +1,7 @@
 package dev.holdfast.messaging.courier;
 
 import dev.holdfast.journal.CommitRow;
-import dev.holdfast.journal.messages.AsideRow;
+import dev.holdfast.journal.messages.Opening;
 import dev.holdfast.messaging.directory.Directory;
 import dev.holdfast.messaging.directory.Subscription;
 import dev.holdfast.messaging.lanes.Lane;
@@ -54,39 +54,40 @@ final class Lanes {
     this.book = book;
   }
 
-  /** Begins the lanes that are not there yet where the book says. */
-  void open(Map<String, Long> positions, List<AsideRow> asides, long now) {
+  boolean isEmpty() {
+    return running.isEmpty();
+  }
+
+  /**
+   * Begins the lanes that are not there yet where the book says.
+   *
+   * @param whole whether nothing landed since it was asked what there is
+   */
+  void open(Opening opening, boolean whole, long now) {
     if (!running.containsKey(INDEX)) {
-      noted = positions.getOrDefault(INDEX, 0L);
-      start(INDEX, _ -> List.of(), false, positions, asides);
-      start(SENDS, Sorting.SENDS, false, positions, asides);
+      noted = opening.positions().getOrDefault(INDEX, 0L);
+      start(INDEX, _ -> List.of(), false, opening, whole);
+      start(SENDS, Sorting.SENDS, false, opening, whole);
     }
     for (Subscription subscription : directory.subscriptions()) {
       if (!running.containsKey(subscription.lane())) {
-        start(
-            subscription.lane(),
-            Sorting.of(subscription),
-            subscription.paused(),
-            positions,
-            asides);
+        start(subscription.lane(), Sorting.of(subscription), subscription.paused(), opening, whole);
       }
     }
     tick(now);
   }
 
-  private void start(
-      String name,
-      Sorting sorting,
-      boolean paused,
-      Map<String, Long> positions,
-      List<AsideRow> asides) {
+  private void start(String name, Sorting sorting, boolean paused, Opening opening, boolean whole) {
     var identity = new Lane.Identity(name, () -> parts.clock().instant().toEpochMilli());
     var lane =
         new Lane(
             identity,
             parts.settings().lanes(),
             new Actions(name),
-            book.opened(name, positions, asides));
+            book.opened(name, opening.positions(), opening.asides()));
+    if (whole && lane.kept().position() >= opening.outgoing()) {
+      lane.caughtUp();
+    }
     running.put(name, new Running(lane, sorting, paused));
   }
 
@@ -210,6 +211,11 @@ final class Lanes {
         one.lane.tick(now);
       }
     }
+  }
+
+  /** Whether it is left to the next commit to give any lane work. */
+  boolean isAtRest() {
+    return running.values().stream().allMatch(one -> one.paused || one.lane.isAtRest());
   }
 
   boolean isBusy() {

@@ -12,17 +12,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The timers of a slice: those due soon are here, all are in the book.
  *
  * <p>Invariant: every timer that is due before {@link #until} is here, or was told to the instance
- * and taken. What commits change is here at once and in the book at its next page; what was set and
- * is gone before that never gets there.
+ * and taken, or is of a service that takes none now. What commits change is here at once and in the
+ * book at its next page; what was set and is gone before that never gets there.
  */
 final class TimerShelf {
   private static final Comparator<Firing> BY_DUE =
@@ -34,8 +37,23 @@ final class TimerShelf {
   private final TreeSet<Firing> byDue = new TreeSet<>(BY_DUE);
   private Map<TimerKey, Change> changes = new HashMap<>();
   private Map<TimerKey, Change> beingKept = Map.of();
-  private Instant until = Instant.MIN;
-  private boolean loading;
+
+  /** Written while a reading was under way, which may not have seen it. */
+  private final Map<TimerKey, Change> keptMeanwhile = new HashMap<>();
+
+  private final Set<String> heldBack = new HashSet<>();
+  private Set<String> takers = Set.of();
+  private Instant until = Instant.MAX;
+  private Optional<TimerRow> lastRead = Optional.empty();
+  private Optional<Reading> reading = Optional.empty();
+  private Instant loweredMeanwhile = Instant.MAX;
+
+  /**
+   * Timers to be read from the book.
+   *
+   * @param before when those that are read are due
+   */
+  record Reading(TimerRow after, Instant before, int limit) {}
 
   TimerShelf(int most, Duration horizon) {
     this.most = most;
@@ -46,82 +64,134 @@ final class TimerShelf {
     return near.size();
   }
 
-  boolean hasChanges() {
-    return !changes.isEmpty();
+  /** The book has timers: they have to be read. */
+  void readAll() {
+    lower(Instant.MIN);
   }
 
-  void apply(CommitRow row) {
+  /** These services take timers now, no others. */
+  void follow(Set<String> now) {
+    if (now.equals(takers)) {
+      return;
+    }
+    takers = Set.copyOf(now);
+    for (Firing firing : List.copyOf(byDue)) {
+      if (!takes(firing)) {
+        take(firing.key());
+      }
+    }
+    if (heldBack.removeIf(takers::contains)) {
+      readAll();
+    }
+  }
+
+  private boolean takes(Firing firing) {
+    String service = firing.entity().service();
+    boolean taken = takers.contains(service);
+    if (!taken) {
+      heldBack.add(service);
+    }
+    return taken;
+  }
+
+  /** Timers that are due then or later may not be here any more. */
+  private void lower(Instant due) {
+    if (!due.isAfter(until)) {
+      until = due;
+      lastRead = Optional.empty();
+    }
+    if (due.isBefore(loweredMeanwhile)) {
+      loweredMeanwhile = due;
+    }
+  }
+
+  void apply(CommitRow row, Instant now) {
     for (TimerChange change : row.commit().outbox().timers()) {
       var key = new TimerKey(row.entity(), change.name());
+      take(key);
       switch (change) {
         case TimerChange.Set(var name, var due, var _) -> {
-          changes.put(
-              key, new Change.TimerSet(new TimerRow(row.entity(), name, due, row.sequence())));
-          take(key);
-          if (due.isBefore(until)) {
-            put(new Firing(EntityId.parse(row.entity()), name, row.sequence(), due));
-          }
+          var timer = new TimerRow(row.entity(), name, due, row.sequence());
+          changes.put(key, new Change.TimerSet(timer));
+          offer(timer, now);
         }
-        case TimerChange.Gone(var name) -> {
-          changes.put(key, new Change.TimerGone(row.entity(), name, row.sequence()));
-          take(key);
-        }
+        case TimerChange.Gone(var name) ->
+            changes.put(key, new Change.TimerGone(row.entity(), name, row.sequence()));
       }
     }
   }
 
-  /** Whether timers have to be read, up to the time that is told. */
-  Optional<Instant> wanted(Instant now) {
+  /** Takes a timer that is due soon; of one that is due later it is known that it is not here. */
+  private void offer(TimerRow row, Instant now) {
+    if (row.due().isAfter(until)) {
+      return;
+    }
+    if (row.due().isBefore(now.plus(horizon))) {
+      put(new Firing(EntityId.parse(row.entity()), row.name(), row.sequence(), row.due()));
+    } else {
+      lower(row.due());
+    }
+  }
+
+  /** What has to be read, if anything. */
+  Optional<Reading> wanted(Instant now) {
+    int page = Math.max(1, most / 2);
     boolean soon = until.isBefore(now.plus(horizon.dividedBy(2)));
-    if (loading || !soon || near.size() > most / 2) {
+    if (reading.isPresent() || !soon || near.size() > most - page) {
       return Optional.empty();
     }
-    loading = true;
-    return Optional.of(now.plus(horizon));
+    TimerRow start = until.equals(Instant.MIN) ? TimerRow.BEFORE_ALL : TimerRow.before(until);
+    loweredMeanwhile = Instant.MAX;
+    reading = Optional.of(new Reading(lastRead.orElse(start), now.plus(horizon), page));
+    return reading;
   }
 
   void notLoaded() {
-    loading = false;
+    reading = Optional.empty();
+    keptMeanwhile.clear();
   }
 
   /**
    * Timers came from the book.
    *
-   * @param reached all that are due before this are among them or were here before
+   * @param next when the first one is due that is due later than what was read
    */
-  void loaded(List<TimerRow> rows, Instant reached) {
-    loading = false;
-    for (TimerRow row : rows) {
-      putUnlessChanged(row);
-    }
-    until = reached;
+  void loaded(List<TimerRow> rows, Optional<Instant> next, Instant now) {
+    boolean end = rows.size() < reading.orElseThrow().limit();
+    reading = Optional.empty();
+    until = end ? next.orElse(Instant.MAX) : rows.getLast().due();
+    lastRead = end ? Optional.empty() : Optional.of(rows.getLast());
+    lower(loweredMeanwhile);
+    rows.forEach(row -> offerUnlessChanged(row, now));
     // What the book did not have yet.
-    beingKept.values().forEach(this::putIfDue);
-    changes.values().forEach(this::putIfDue);
-  }
-
-  private void putIfDue(Change change) {
-    if (change instanceof Change.TimerSet(TimerRow row) && row.due().isBefore(until)) {
-      putUnlessChanged(row);
+    for (Map<TimerKey, Change> some : List.of(keptMeanwhile, beingKept, changes)) {
+      for (Change change : List.copyOf(some.values())) {
+        if (change instanceof Change.TimerSet(TimerRow row)) {
+          offerUnlessChanged(row, now);
+        }
+      }
     }
+    keptMeanwhile.clear();
   }
 
-  private void putUnlessChanged(TimerRow row) {
+  private void offerUnlessChanged(TimerRow row, Instant now) {
     var key = new TimerKey(row.entity(), row.name());
     Firing known = near.get(key);
     boolean older = known != null && known.sequence() >= row.sequence();
     if (!older && !isGone(key, row.sequence())) {
       take(key);
-      put(new Firing(EntityId.parse(row.entity()), row.name(), row.sequence(), row.due()));
+      offer(row, now);
     }
   }
 
   private boolean isGone(TimerKey key, long sequence) {
-    Change later = changes.getOrDefault(key, beingKept.get(key));
-    if (later == null) {
-      return false;
-    }
-    return switch (later) {
+    return Stream.of(changes, beingKept, keptMeanwhile)
+        .flatMap(some -> Stream.ofNullable(some.get(key)))
+        .anyMatch(change -> isLater(change, sequence));
+  }
+
+  private static boolean isLater(Change change, long sequence) {
+    return switch (change) {
       case Change.TimerGone(var _, var _, var by) -> by >= sequence;
       case Change.TimerSet(var row) -> row.sequence() > sequence;
       case Change.Reached _,
@@ -134,8 +204,16 @@ final class TimerShelf {
   }
 
   private void put(Firing firing) {
+    if (!takes(firing)) {
+      return;
+    }
     near.put(firing.key(), firing);
     byDue.add(firing);
+    if (near.size() > most) {
+      Firing last = byDue.last();
+      take(last.key());
+      lower(last.due());
+    }
   }
 
   private void take(TimerKey key) {
@@ -187,6 +265,8 @@ final class TimerShelf {
   void kept(boolean written) {
     if (!written) {
       beingKept.forEach(changes::putIfAbsent);
+    } else if (reading.isPresent()) {
+      keptMeanwhile.putAll(beingKept);
     }
     beingKept = Map.of();
   }

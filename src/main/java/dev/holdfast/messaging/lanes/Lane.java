@@ -93,6 +93,17 @@ public final class Lane {
     return main.isEmpty() && main.cursor().isLive();
   }
 
+  /** The journal has nothing for it behind where it begins, and nothing has landed since. */
+  public void caughtUp() {
+    main.cursor().startLoading();
+    main.cursor().loaded(main.cursor().seen(), true);
+  }
+
+  /** Whether it has nothing to do, now or later, before something lands. */
+  public boolean isAtRest() {
+    return isIdle() && asides.isEmpty();
+  }
+
   /** Offered a commit that landed just now; the letters are those of this lane in it. */
   public void landed(long offset, List<Letter> letters, long now) {
     if (main.cursor().isLive() && main.letters() >= settings.letters()) {

@@ -79,10 +79,11 @@ interface DeliveryPromises {
               new Change.PutAside(aside("s/a", 3, 9)),
               new Change.TakenUp("lane", "s/b"),
               new Change.TakenUp("lane", "s/none")));
-      assertEquals(Map.of("", 12L, "lane", 5L), book.positions(3));
-      assertEquals(Map.of(), book.positions(4));
-      assertEquals(List.of(2, 9), book.asides(3).stream().map(r -> r.failure().tries()).toList());
-      AsideRow stored = book.asides(3).getLast();
+      assertEquals(Map.of("", 12L, "lane", 5L), book.open(3).positions());
+      assertEquals(Map.of(), book.open(4).positions());
+      assertEquals(
+          List.of(2, 9), book.open(3).asides().stream().map(r -> r.failure().tries()).toList());
+      AsideRow stored = book.open(3).asides().getLast();
       assertEquals("s/a", stored.receiver());
       assertEquals(aside("s/a", 3, 9).from(), stored.from());
       assertEquals(aside("s/a", 3, 9).since(), stored.since());
@@ -174,14 +175,14 @@ interface DeliveryPromises {
       Journals.get(keep(journal, slice, changes.toArray(Change[]::new)));
       assertEquals(most, book.countTimers());
       Instant end = NOON.plusSeconds(most / 3 - 1);
-      List<TimerRow> due = new ArrayList<>(book.timersDue(slice, end, 500));
+      List<TimerRow> due = new ArrayList<>(book.timersDue(slice, TimerRow.BEFORE_ALL, end, 500));
       while (due.size() % 500 == 0) {
         due.addAll(book.timersDue(slice, due.getLast(), end, 500));
       }
       assertEquals(most - 3, due.size(), "the last three are not due before the end");
       assertEquals(due.stream().map(TimerRow::due).sorted().toList(), dues(due));
       assertEquals(due.size(), due.stream().distinct().count());
-      assertEquals(List.of(), book.timersDue((slice + 1) % 8, end, 500));
+      assertEquals(List.of(), book.timersDue((slice + 1) % 8, TimerRow.BEFORE_ALL, end, 500));
       assertEquals(List.of("t0", "t1", "t10"), names(book.timersOf("s/a", 3)));
     }
   }
@@ -261,16 +262,16 @@ interface DeliveryPromises {
       kept.forEach(Journals::get);
       var guessed = book.keep(slice, epoch, all);
       assertThrows(FencedException.class, () -> Journals.get(guessed), "another writer's epoch");
-      assertEquals(Map.of("lane", 1L), book.positions(slice));
-      assertEquals(Map.of("lane", 20L), book.positions(other));
+      assertEquals(Map.of("lane", 1L), book.open(slice).positions());
+      assertEquals(Map.of("lane", 20L), book.open(other).positions());
       assertEquals(1, book.timersOf("s/a", 9).size());
       assertEquals(1, book.countParked());
-      assertEquals(1, book.asides(slice).size());
+      assertEquals(1, book.open(slice).asides().size());
       Journals.get(second.deliveries().keep(slice, epoch, all));
-      assertEquals(Map.of("lane", 2L), book.positions(slice));
+      assertEquals(Map.of("lane", 2L), book.open(slice).positions());
       assertEquals(List.of(), book.timersOf("s/a", 9));
       assertEquals(0, book.countParked());
-      assertEquals(List.of(), book.asides(slice));
+      assertEquals(List.of(), book.open(slice).asides());
       Journals.get(first.claim(slice));
       var cameBack = book.keep(slice, stale, all);
       assertThrows(FencedException.class, () -> Journals.get(cameBack), "it left and came back");
@@ -291,7 +292,7 @@ interface DeliveryPromises {
       kept.forEach(Journals::get);
       failed.forEach(one -> assertThrows(OutcomeUnknownException.class, () -> Journals.get(one)));
       assertEquals(40, journal.deliveries().countTimers());
-      assertEquals(Map.of(), journal.deliveries().positions(slice));
+      assertEquals(Map.of(), journal.deliveries().open(slice).positions());
     }
   }
 
@@ -328,15 +329,15 @@ interface DeliveryPromises {
       }
       assertEquals(1, started.stream().filter(mine -> mine).count());
       assertEquals(4, started.size());
-      assertEquals(Map.of("sub", 20L), book.positions(2));
-      assertEquals(Map.of("sub", 0L), book.positions(7));
+      assertEquals(Map.of("sub", 20L), book.open(2).positions());
+      assertEquals(Map.of("sub", 0L), book.open(7).positions());
       assertFalse(book.startLane("sub", Map.of(1, 99L)));
       Journals.get(keep(journal, 1, new Change.PutAside(aside("s/a", 1, 1))));
       book.dropLane("sub");
-      assertEquals(Map.of(), book.positions(2));
-      assertEquals(1, book.asides(1).size(), "of another lane");
+      assertEquals(Map.of(), book.open(2).positions());
+      assertEquals(1, book.open(1).asides().size(), "of another lane");
       book.dropLane("lane");
-      assertEquals(List.of(), book.asides(1));
+      assertEquals(List.of(), book.open(1).asides());
       assertTrue(book.startLane("sub", Map.of()));
     }
   }

@@ -48,7 +48,7 @@ class PostgresMessagesTest implements OutgoingPromises, DeliveryPromises, Regist
       gate.rollback();
       Journals.get(kept);
       Journals.get(claim);
-      assertEquals(Map.of("lane", 7L), second.deliveries().positions(3));
+      assertEquals(Map.of("lane", 7L), second.deliveries().open(3).positions());
     }
   }
 

@@ -203,8 +203,8 @@ final class PostNode implements AutoCloseable {
   }
 
   private boolean isDelivered(int slice) {
-    long reached = journal.deliveries().positions(slice).getOrDefault("", 0L);
-    return journal.deliveries().asides(slice).isEmpty()
+    long reached = journal.deliveries().open(slice).positions().getOrDefault("", 0L);
+    return journal.deliveries().open(slice).asides().isEmpty()
         && journal.outgoingReads().outgoing(slice, reached, 1, 1 << 20).isEmpty();
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.messaging.courier;
+
+import org.jspecify.annotations.NullMarked;
