@@ -8,6 +8,7 @@ import dev.holdfast.cli.local.LocalFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -121,6 +122,15 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Timers that are set with --messages; 0 for none. Default: 1000000.")
   private int timers;
 
+  @Option(
+      names = "--paused",
+      paramLabel = "MINUTES",
+      defaultValue = "0",
+      description =
+          "With --messages: also send 1,000 messages a second for so long to receivers to which "
+              + "nothing is delivered, and see it all arrive in order afterwards. Default: 0.")
+  private double paused;
+
   @Option(names = "--json", description = "Print the results as JSON.")
   private boolean json;
 
@@ -156,7 +166,7 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean measureMessages(BenchPlan plan, Path scratch) throws IOException {
     Path project = Home.cloneWith("bench/messages/Relay.java");
     try (var bench = MessagesBench.start(plan, project, scratch, spec.commandLine().getOut())) {
-      return bench.run(timers);
+      return bench.run(timers, Duration.ofMillis((long) (paused * 60_000)));
     } catch (BenchFailed | LocalFailed e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 final class MessagesBench implements AutoCloseable {
   private static final int IDS = 200;
   private static final int CONNECTIONS = 64;
+  private static final int PAUSED_RATE = 1_000;
   private static final Duration DRAIN = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -60,7 +61,7 @@ final class MessagesBench implements AutoCloseable {
   }
 
   /** Returns whether every message arrived once. */
-  boolean run(int timers) throws IOException {
+  boolean run(int timers, Duration paused) throws IOException {
     Measured plain = load("keep", 0);
     say("%-34s %8.0f/s   p50 %.2f ms", "commits without a message", plain.perSecond(), p50(plain));
     flood("sends, end to end", "send", 1);
@@ -72,19 +73,65 @@ final class MessagesBench implements AutoCloseable {
     if (timers > 0) {
       timers(timers);
     }
+    if (paused.isPositive()) {
+      paused(paused);
+    }
     return right;
   }
 
   private Measured load(String handler, double perSecond) throws IOException {
+    return load(handler, perSecond, measured);
+  }
+
+  private Measured load(String handler, double perSecond, Duration time) throws IOException {
     return Generator.run(
         new Load(
             server.address(),
             Requests.post("/v1/services/relay/of*/" + handler, IDS, "1"),
             CONNECTIONS,
             warmUp,
-            measured,
+            time,
             perSecond,
             ""));
+  }
+
+  /** Receivers that take nothing for a while: what it costs their senders, and what comes after. */
+  private void paused(Duration time) throws IOException {
+    long before = taken();
+    Measured usual = load("send", PAUSED_RATE);
+    before = awaitAll(before + usual.acknowledged());
+    tellSenders("senders, while receivers take", usual);
+    server.post("/v1/deliveries/sink/pause", "{\"reason\":\"bench\"}");
+    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+    long heap = memory();
+    Measured unheard = load("send", PAUSED_RATE, time);
+    tellSenders("senders, while nothing is taken", unheard);
+    say("%-34s %8d MB  (%d MB when it began)", "heap after it", memory() >> 20, heap >> 20);
+    right &= taken() == before;
+    long resumed = System.nanoTime();
+    server.post("/v1/deliveries/sink/resume", "{}");
+    long expected = before + unheard.acknowledged();
+    long arrived = awaitAll(expected);
+    double seconds = (System.nanoTime() - resumed) / 1e9;
+    say(
+        "%-34s %8.0f/s   %d messages in %.1f s %s, %d out of order",
+        "then all arrive",
+        unheard.acknowledged() / seconds,
+        unheard.acknowledged(),
+        seconds,
+        told(expected, arrived),
+        disorder());
+    right &= disorder() == 0;
+  }
+
+  private void tellSenders(String title, Measured sent) {
+    say(
+        "%-34s %8.0f/s   p50 %.2f ms, p99 %.2f ms, %d failed",
+        title, sent.perSecond(), p50(sent), sent.latencies().percentileMillis(0.99), sent.errors());
+  }
+
+  private long disorder() {
+    return sum("disorder");
   }
 
   private void flood(String title, String handler, int fanOut) throws IOException {
@@ -137,9 +184,13 @@ final class MessagesBench implements AutoCloseable {
 
   /** Sums what every sink holds; slow, so what it takes is part of the price told. */
   private long taken() {
+    return sum("taken");
+  }
+
+  private long sum(String query) {
     long sum = 0;
     for (int i = 0; i < IDS; i++) {
-      String value = server.get("/v1/services/sink/of" + i + "/taken").strip();
+      String value = server.get("/v1/services/sink/of" + i + "/" + query).strip();
       sum += value.isEmpty() ? 0 : Long.parseLong(value);
     }
     return sum;

@@ -80,10 +80,12 @@ public final class Couriers {
     private boolean ending;
     private int looks;
     private long directory;
+    private Duration ahead;
 
     Keeper(ActorContext<Message> context, CourierParts parts) {
       super(context);
       this.parts = parts;
+      this.ahead = ahead();
     }
 
     @Override
@@ -116,9 +118,8 @@ public final class Couriers {
       if (looks % LOOKS_BETWEEN_TOUCHES == 1 && isOldest()) {
         touch();
       }
-      long version = parts.directory().get().version();
-      if (version != directory) {
-        directory = version;
+      if (directory != parts.directory().get().version() || clockWasSet()) {
+        directory = parts.directory().get().version();
         working.values().forEach(one -> one.actor().tell(CourierMessage.Tick.TICK));
       }
       Journal journal = parts.journal();
@@ -134,6 +135,19 @@ public final class Couriers {
           getContext().stop(known.actor());
         }
       }
+    }
+
+    /** What is due by the clock may be so at once when it was set, or the machine stood still. */
+    private boolean clockWasSet() {
+      Duration before = ahead;
+      ahead = ahead();
+      return ahead.minus(before).abs().compareTo(TICK) > 0;
+    }
+
+    /** How far the clock is ahead of the time that only passes. */
+    private Duration ahead() {
+      return Duration.ofMillis(parts.clock().instant().toEpochMilli())
+          .minusNanos(System.nanoTime());
     }
 
     /** One node is enough to see that every slice has an owner. */
