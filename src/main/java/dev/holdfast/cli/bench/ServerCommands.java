@@ -2,6 +2,7 @@ package dev.holdfast.cli.bench;
 
 import dev.holdfast.cli.local.JvmCommand;
 import dev.holdfast.cli.local.NodeSetup;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +18,17 @@ final class ServerCommands {
     return node("bench/counter", database, port, project, log);
   }
 
-  /** A node with the services that send. */
+  /** A node with the services that send, whose instances leave memory soon. */
   static ServerProcess.Command messages(List<String> database, int port, Path project, Path log) {
-    return node("bench/messages", database, port, project, log);
+    List<String> options = new ArrayList<>(database);
+    Path settings = log.resolveSibling("messages.conf");
+    try {
+      Files.writeString(settings, "holdfast.services.idle = 15 s\n");
+    } catch (IOException e) {
+      throw new BenchFailed("cannot write " + settings, e);
+    }
+    options.addAll(List.of("--config", settings.toString()));
+    return node("bench/messages", options, port, project, log);
   }
 
   private static ServerProcess.Command node(

@@ -96,12 +96,18 @@ final class Agenda {
     return Optional.empty();
   }
 
-  /** When the next one is due; of one that runs or waits to be tried again it is not told. */
-  Optional<Instant> next() {
+  /**
+   * When the next one is due after now; of one that runs or waits to be tried again it is not told.
+   */
+  Optional<Instant> next(Instant now) {
     return entries.values().stream()
         .filter(entry -> entry.running.isEmpty())
-        .flatMap(entry -> entry.calendar.times().after(entry.last).stream())
+        .flatMap(entry -> entry.calendar.times().after(later(entry.last, now)).stream())
         .min(Instant::compareTo);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   Origin.Delivered origin(Entry entry) {

@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -128,7 +127,6 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     return newReceiveBuilder()
         .onMessage(CourierMessage.class, this::onMessage)
         .onSignal(PostStop.class, _ -> ended())
-        .onSignal(PreRestart.class, _ -> ended())
         .build();
   }
 
@@ -179,7 +177,11 @@ final class Courier extends AbstractBehavior<CourierMessage> {
         }
       }
       case CourierMessage.Failed(String what) -> failed(what);
-      case CourierMessage.Tick _ -> tick(now);
+      case CourierMessage.Tick _ -> {
+        // The clock may have been set since.
+        wake = Optional.empty();
+        tick(now);
+      }
       case CourierMessage.Due _ -> wake = Optional.empty();
       case CourierMessage.Stop _ -> {
         stopping = true;
@@ -265,9 +267,6 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     }
     lanes.tick(now);
     parts.counters().letters(slice, lanes.letters());
-    if (opened) {
-      timers.wanted(parts.clock().instant()).ifPresent(errands::loadTimers);
-    }
     if (now - kept >= parts.settings().keepInterval().toMillis()) {
       stirred = keep(now) || book.isBeingWritten();
     }
@@ -315,11 +314,12 @@ final class Courier extends AbstractBehavior<CourierMessage> {
       return;
     }
     Instant time = parts.clock().instant();
+    timers.wanted(time).ifPresent(errands::loadTimers);
     List<Firing> due = timers.due(time, now, TOGETHER);
     due.forEach(errands::fire);
     agenda.due(time, now).ifPresent(entry -> errands.run(entry, agenda.origin(entry)));
     Optional<Instant> next =
-        Stream.concat(timers.next().stream(), agenda.next().stream())
+        Stream.concat(timers.next(time).stream(), agenda.next(time).stream())
             .min(Instant::compareTo)
             .filter(it -> it.isBefore(time.plus(ASLEEP)));
     if (next.isPresent() && next.get().isAfter(time) && !next.equals(wake)) {
@@ -329,7 +329,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
   }
 
   private Duration pause() {
-    boolean late = timers.next().filter(it -> !it.isAfter(parts.clock().instant())).isPresent();
+    boolean late = timers.first().filter(it -> !it.isAfter(parts.clock().instant())).isPresent();
     if (lanes.isBusy() || late) {
       return BUSY;
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * Keeps a courier for each slice that this node owns, under the epoch at which it does.
  *
  * <p>Invariant: at most one courier of this node works on a slice; one of an earlier epoch ends
- * before its successor begins. Two nodes may think they own a slice for a moment: then both hand
- * the same messages over, and only the book of one is written.
+ * before its successor begins, and one that failed is replaced by another actor, so that answers
+ * meant for it reach nobody. Two nodes may think they own a slice for a moment: then both hand the
+ * same messages over, and only the book of one is written.
  */
 public final class Couriers {
   private static final Logger LOG = LoggerFactory.getLogger(Couriers.class);
@@ -36,6 +37,9 @@ public final class Couriers {
 
   /** Five seconds: how long work may wait in a slice that lost its owner and nobody asks for. */
   private static final int LOOKS_BETWEEN_TOUCHES = 25;
+
+  /** A second, in looks: what failed may fail again. */
+  private static final int PAUSE_AFTER_FAILURE = 5;
 
   private final ActorRef<Message> actor;
 
@@ -79,6 +83,7 @@ public final class Couriers {
     private CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean ending;
     private int looks;
+    private int paused;
     private long directory;
     private Duration ahead;
 
@@ -123,11 +128,14 @@ public final class Couriers {
         working.values().forEach(one -> one.actor().tell(CourierMessage.Tick.TICK));
       }
       Journal journal = parts.journal();
+      if (paused > 0) {
+        paused--;
+      }
       for (int slice = 0; slice < journal.slices().count(); slice++) {
         OptionalLong epoch = journal.epoch(slice);
         Working known = working.get(slice);
         if (known == null) {
-          if (epoch.isPresent()) {
+          if (epoch.isPresent() && paused == 0) {
             start(slice, epoch.getAsLong());
           }
         } else if (epoch.isEmpty() || epoch.getAsLong() != known.epoch()) {
@@ -174,18 +182,20 @@ public final class Couriers {
     }
 
     private void start(int slice, long epoch) {
-      Behavior<CourierMessage> courier =
-          Behaviors.supervise(Courier.create(parts, slice, epoch))
-              .onFailure(
-                  SupervisorStrategy.restartWithBackoff(TICK, Duration.ofSeconds(10), 0.2)
-                      .withLoggingEnabled(true));
       ActorRef<CourierMessage> actor =
-          getContext().spawn(courier, "slice-" + slice + "-" + epoch + "-" + System.nanoTime());
+          getContext()
+              .spawn(
+                  Courier.create(parts, slice, epoch),
+                  "slice-" + slice + "-" + epoch + "-" + System.nanoTime());
       getContext().watch(actor);
       working.put(slice, new Working(epoch, actor));
     }
 
     private Behavior<Message> onTerminated(Terminated terminated) {
+      if (terminated instanceof ChildFailed failed) {
+        LOG.error("A courier failed; another one begins soon", failed.getCause());
+        paused = PAUSE_AFTER_FAILURE;
+      }
       working.values().removeIf(one -> one.actor().path().equals(terminated.getRef().path()));
       endIfDone();
       return this;

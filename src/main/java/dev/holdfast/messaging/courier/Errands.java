@@ -65,8 +65,9 @@ final class Errands {
                 LOG.debug("The journal cannot be read for slice {}", slice, e);
               } finally {
                 parts.reading().release();
+                // After an Error too: the courier would wait for ever.
+                tell.accept(message);
               }
-              tell.accept(message);
             });
   }
 

@@ -47,7 +47,8 @@ final class Openings {
       try {
         Map<Integer, Opening> openings = deliveries.open(asked.keySet());
         asked.forEach((slice, answer) -> answer.complete(openings.get(slice)));
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // An Error too: nobody else would ever answer.
         asked.values().forEach(answer -> answer.completeExceptionally(e));
       }
     }

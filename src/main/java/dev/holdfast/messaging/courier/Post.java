@@ -98,7 +98,7 @@ final class Post {
     Outlet outlet = parts.directory().get().outlets().get(outletOf(letter));
     if (outlet == null) {
       return CompletableFuture.completedFuture(
-          new Verdict.NotNow(ProblemCode.NOT_READY.problem("The outlet is not open."), false));
+          new Verdict.NotNow(ProblemCode.NOT_READY.problem("The outlet is not open."), true));
     }
     return outlet
         .deliver(message)
@@ -128,7 +128,7 @@ final class Post {
     return switch (handover) {
       case Outlet.Handover.Accepted _ -> new Verdict.Handled();
       case Outlet.Handover.NotNow(String why) ->
-          new Verdict.NotNow(ProblemCode.NOT_READY.problem(why), false);
+          new Verdict.NotNow(ProblemCode.NOT_READY.problem(why), true);
       case Outlet.Handover.Refused(String why) -> new Verdict.Failed(refused(why));
     };
   }

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * The timers of a slice: those due soon are here, all are in the book.
  *
  * <p>Invariant: every timer that is due before {@link #until} is here, or was told to the instance
- * and taken, or is of a service that takes none now. What commits change is here at once and in the
- * book at its next page; what was set and is gone before that never gets there.
+ * and taken, or is of a service or an instance that takes none now. What commits change is here at
+ * once and in the book at its next page; what was set and is gone before that never gets there.
  */
 final class TimerShelf {
   private static final Comparator<Firing> BY_DUE =
@@ -42,6 +42,10 @@ final class TimerShelf {
   private final Map<TimerKey, Change> keptMeanwhile = new HashMap<>();
 
   private final Set<String> heldBack = new HashSet<>();
+
+  /** Instances that cannot take their timers; of each, one is here and is tried. */
+  private final Set<EntityId> troubled = new HashSet<>();
+
   private Set<String> takers = Set.of();
   private Instant until = Instant.MAX;
   private Optional<TimerRow> lastRead = Optional.empty();
@@ -91,7 +95,7 @@ final class TimerShelf {
     if (!taken) {
       heldBack.add(service);
     }
-    return taken;
+    return taken && !troubled.contains(firing.entity());
   }
 
   /** Timers that are due then or later may not be here any more. */
@@ -190,6 +194,24 @@ final class TimerShelf {
         .anyMatch(change -> isLater(change, sequence));
   }
 
+  /** What of two changes of one timer holds. */
+  private static Change later(Change one, Change other) {
+    return isLater(one, sequence(other)) ? one : other;
+  }
+
+  private static long sequence(Change change) {
+    return switch (change) {
+      case Change.TimerGone(var _, var _, var by) -> by;
+      case Change.TimerSet(var row) -> row.sequence();
+      case Change.Reached _,
+          Change.PutAside _,
+          Change.TakenUp _,
+          Change.Parked _,
+          Change.Released _ ->
+          throw new IllegalArgumentException(change + " is no change of a timer");
+    };
+  }
+
   private static boolean isLater(Change change, long sequence) {
     return switch (change) {
       case Change.TimerGone(var _, var _, var by) -> by >= sequence;
@@ -220,6 +242,23 @@ final class TimerShelf {
     Firing known = near.remove(key);
     if (known != null) {
       byDue.remove(known);
+      if (troubled.remove(known.entity())) {
+        readAll();
+      }
+    }
+  }
+
+  /** Where there is little room, an instance that takes none of its timers has but one in it. */
+  private void makeRoom(Firing tried) {
+    if (near.size() > most / 2 && !troubled.contains(tried.entity())) {
+      List<Firing> others =
+          byDue.stream().filter(it -> it.entity().equals(tried.entity())).toList();
+      for (Firing other : others) {
+        if (!other.equals(tried)) {
+          take(other.key());
+        }
+      }
+      troubled.add(tried.entity());
     }
   }
 
@@ -238,19 +277,37 @@ final class TimerShelf {
     return due;
   }
 
-  /** When the next one is due; empty when none is here. */
-  Optional<Instant> next() {
+  /** When the first one is due; empty when none is here. */
+  Optional<Instant> first() {
     return byDue.isEmpty() ? Optional.empty() : Optional.of(byDue.first().due());
   }
 
+  /** When the first one is due that is not due yet. */
+  Optional<Instant> next(Instant now) {
+    for (Firing firing : byDue) {
+      if (firing.due().isAfter(now)) {
+        return Optional.of(firing.due());
+      }
+    }
+    return Optional.empty();
+  }
+
   void ended(Firing firing, Verdict verdict, LaneSettings settings, long millis) {
-    if (firing.ended(verdict, settings, millis)) {
-      TimerKey key = firing.key();
-      if (firing.equals(near.get(key))) {
+    TimerKey key = firing.key();
+    boolean here = firing.equals(near.get(key));
+    boolean over = firing.ended(verdict, settings, millis);
+    if (!over && here) {
+      makeRoom(firing);
+    }
+    if (over) {
+      if (here) {
         take(key);
       }
       // The instance may have said that it has no such timer: then nothing else takes it away.
-      changes.putIfAbsent(key, new Change.TimerGone(key.entity(), key.name(), firing.sequence()));
+      var gone = new Change.TimerGone(key.entity(), key.name(), firing.sequence());
+      if (!isGone(key, gone.sequence())) {
+        changes.merge(key, gone, TimerShelf::later);
+      }
     }
   }
 
@@ -264,7 +321,7 @@ final class TimerShelf {
   /** The page is written, or not. */
   void kept(boolean written) {
     if (!written) {
-      beingKept.forEach(changes::putIfAbsent);
+      beingKept.forEach((key, change) -> changes.merge(key, change, TimerShelf::later));
     } else if (reading.isPresent()) {
       keptMeanwhile.putAll(beingKept);
     }

@@ -27,8 +27,16 @@ final class AsideStrand {
   private Problem problem;
   private int failures;
   private long nextTry;
+  private long nextLoad = Long.MIN_VALUE;
   private boolean joining;
   private boolean overflown;
+
+  /**
+   * What was read.
+   *
+   * @param upTo the offset of the last commit, or where the reading began
+   */
+  record Page(List<Letter> letters, long upTo, boolean end) {}
 
   AsideStrand(
       LaneSettings settings, Aside aside, Optional<ReceiverQueue.Tried> tried, long nextTry) {
@@ -47,16 +55,16 @@ final class AsideStrand {
     return new Aside(key, first, since, failures, problem);
   }
 
-  boolean concerns(String receiver) {
-    return aside().concerns(receiver);
-  }
-
   Optional<Strand> strand() {
     return strand;
   }
 
   String key() {
     return key;
+  }
+
+  boolean isGroup() {
+    return Aside.group(key).equals(key);
   }
 
   /** There is reason to believe that it goes now. */
@@ -77,25 +85,46 @@ final class AsideStrand {
 
   void tick(long now, LaneActions actions, Tickets tickets) {
     if (strand.isEmpty()) {
-      if (now >= nextTry) {
-        // The commit of the first letter is read again, for it may hold several.
-        strand = Optional.of(new Strand(settings, from.offset() - 1, tried));
-      } else {
+      if (now < nextTry) {
         return;
       }
+      // The commit of the first letter is read again, for it may hold several.
+      strand = Optional.of(new Strand(settings, from.offset() - 1, tried));
     }
     Strand reading = strand.get();
-    Optional<ReceiverQueue> failing =
-        reading.queues().values().stream().filter(ReceiverQueue::isFailing).findAny();
-    if (failing.isPresent() && failing.get().tries() == 0) {
-      giveWay(reading, failing.get().problem().orElse(problem), now);
+    Optional<ReceiverQueue> unreachable =
+        reading.queues().values().stream().filter(AsideStrand::isUnreachable).findAny();
+    if (unreachable.isPresent()) {
+      giveWay(reading, unreachable.get().problem().orElse(problem), now);
       return;
     }
     reading.queues().values().forEach(queue -> queue.send(now, actions));
-    boolean room = failing.isEmpty() && reading.letters() < settings.page();
+    boolean failing = reading.queues().values().stream().anyMatch(ReceiverQueue::isFailing);
+    boolean room = !failing && reading.letters() < settings.page() && now >= nextLoad;
     if (room && !reading.cursor().isLoading()) {
       reading.load(actions, tickets);
     }
+  }
+
+  private static boolean isUnreachable(ReceiverQueue queue) {
+    return queue.isFailing() && queue.tries() == 0;
+  }
+
+  /** Those of a group that hold the others up: alone they cannot be reached. */
+  List<String> holdingUp(long now) {
+    List<String> some = new ArrayList<>();
+    strand.ifPresent(
+        reading ->
+            reading
+                .queues()
+                .forEach(
+                    (receiver, queue) -> {
+                      boolean alone = isUnreachable(queue) && !queue.isGroupUnreachable();
+                      if (alone || queue.isSlow(now)) {
+                        some.add(receiver);
+                      }
+                    }));
+    return some;
   }
 
   private void giveWay(Strand reading, Problem why, long now) {
@@ -113,24 +142,31 @@ final class AsideStrand {
     return strand.filter(it -> it.reads(ticket)).isPresent();
   }
 
-  /** A page came. Returns whether it has caught up with the lane. */
-  boolean loaded(List<Letter> letters, long upTo, boolean end) {
+  /**
+   * A page came, of letters that are its own. Returns whether it is part of the lane again.
+   *
+   * @param mayJoin whether it can be: not while its group is set aside, whose letters come later
+   */
+  boolean loaded(Page page, boolean mayJoin, long now) {
     if (strand.isEmpty()) {
       return false;
     }
     Strand reading = strand.get();
-    for (Letter letter : letters) {
-      if (concerns(letter.receiver()) && letter.id().compareTo(from) >= 0) {
+    for (Letter letter : page.letters()) {
+      if (letter.id().compareTo(from) >= 0) {
         reading.add(letter);
       }
     }
-    reading.cursor().loaded(upTo, end);
-    if (!end) {
+    reading.cursor().loaded(page.upTo(), page.end());
+    if (!page.end()) {
       return false;
+    }
+    if (!mayJoin) {
+      nextLoad = now + settings.longestPause().toMillis();
     }
     // Whoever fails now would be set aside again at once, and never get through its tries.
     boolean failing = reading.queues().values().stream().anyMatch(ReceiverQueue::isFailing);
-    boolean caughtUp = joining && !overflown && !failing;
+    boolean caughtUp = mayJoin && joining && !overflown && !failing;
     if (caughtUp) {
       for (Letter letter : held) {
         if (letter.id().offset() > reading.cursor().seen()) {
@@ -140,7 +176,7 @@ final class AsideStrand {
     }
     held.clear();
     overflown = false;
-    joining = !caughtUp;
+    joining = mayJoin && !caughtUp;
     return caughtUp;
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.messaging.lanes;
 
 import dev.holdfast.protocol.MessageId;
 import dev.holdfast.protocol.Problem;
+import dev.holdfast.protocol.ProblemCode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,15 @@ import java.util.function.LongSupplier;
  * </pre>
  */
 public final class Lane {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** So many times as many as are enough to set a group aside that cannot be reached. */
+  private static final int ALONE = 4;
+
+  private static final Problem SLOW =
+      ProblemCode.OVERLOADED.problem(
+          "Messages come faster than it handles them; they wait in the journal.");
+
   private final String name;
   private final LaneSettings settings;
   private final LaneActions actions;
@@ -31,6 +41,7 @@ public final class Lane {
   private Strand main;
   private final Map<String, AsideStrand> asides = new HashMap<>();
   private final Tickets tickets = new Tickets();
+  private long crowdedSince = NEVER;
 
   /** As the book has it. */
   public Lane(Identity identity, LaneSettings settings, LaneActions actions, Kept kept) {
@@ -148,13 +159,27 @@ public final class Lane {
       letters.forEach(letter -> offer(letter, now));
       main.cursor().loaded(upTo, end);
     } else {
-      Optional<AsideStrand> reading = reading(ticket);
-      if (reading.isPresent() && reading.get().loaded(letters, upTo, end)) {
-        asides.remove(reading.get().key());
-        reading.get().strand().ifPresent(caughtUp -> caughtUp.moveTo(main));
-      }
+      reading(ticket).ifPresent(it -> loaded(it, new AsideStrand.Page(letters, upTo, end), now));
     }
     tick(now);
+  }
+
+  private void loaded(AsideStrand aside, AsideStrand.Page page, long now) {
+    List<Letter> own =
+        page.letters().stream()
+            .filter(letter -> asideOf(letter.receiver()).filter(aside::equals).isPresent())
+            .toList();
+    boolean mayJoin = aside.isGroup() || !asides.containsKey(Aside.group(aside.key()));
+    if (aside.loaded(new AsideStrand.Page(own, page.upTo(), page.end()), mayJoin, now)) {
+      asides.remove(aside.key());
+      aside.strand().ifPresent(caughtUp -> caughtUp.moveTo(main));
+    }
+  }
+
+  /** Where letters of a receiver are that is set aside, alone or with its group. */
+  private Optional<AsideStrand> asideOf(String receiver) {
+    AsideStrand own = asides.get(receiver);
+    return Optional.ofNullable(own == null ? asides.get(Aside.group(receiver)) : own);
   }
 
   /** A reading has failed; it is made again later. */
@@ -174,32 +199,29 @@ public final class Lane {
   }
 
   private void offer(Letter letter, long now) {
-    for (AsideStrand aside : asides.values()) {
-      if (aside.concerns(letter.receiver())) {
-        aside.skipped(letter);
-        return;
-      }
+    Optional<AsideStrand> aside = asideOf(letter.receiver());
+    if (aside.isPresent()) {
+      aside.get().skipped(letter);
+      return;
     }
     main.add(letter);
     main.queue(letter.receiver()).ifPresent(queue -> queue.send(now, actions));
   }
 
   public void answered(Letter letter, Verdict verdict, long now) {
-    if (!main.answered(letter, verdict, now)) {
-      for (AsideStrand aside : asides.values()) {
-        if (aside.concerns(letter.receiver())) {
-          aside.strand().ifPresent(strand -> strand.answered(letter, verdict, now));
-          aside.tick(now, actions, tickets);
-          return;
-        }
-      }
+    Optional<AsideStrand> aside = asideOf(letter.receiver());
+    if (!main.answered(letter, verdict, now) && aside.isPresent()) {
+      aside.get().strand().ifPresent(strand -> strand.answered(letter, verdict, now));
+      turn(aside.get(), now);
+      return;
     }
     main.queue(letter.receiver()).ifPresent(queue -> queue.send(now, actions));
     read();
   }
 
   /**
-   * Tries again what waited long enough, sets aside what is stuck, reads on where there is room.
+   * Tries again what waited long enough, sets aside what is stuck, or slow while others wait for
+   * room, and reads on where there is room.
    */
   public void tick(long now) {
     for (String receiver : main.stuck(now)) {
@@ -208,17 +230,82 @@ public final class Lane {
         setAside(receiver, now);
       }
     }
+    relieve(now);
     main.queues().values().forEach(queue -> queue.send(now, actions));
-    List.copyOf(asides.values()).forEach(aside -> aside.tick(now, actions, tickets));
+    List.copyOf(asides.values()).forEach(aside -> turn(aside, now));
     read();
+  }
+
+  /** Whoever takes long over its letters does not keep those of others in the journal. */
+  private void relieve(long now) {
+    if (main.cursor().isLive() || main.letters() <= settings.letters() / 2) {
+      crowdedSince = NEVER;
+      return;
+    }
+    if (crowdedSince == NEVER) {
+      crowdedSince = now;
+    }
+    if (now - crowdedSince < settings.asideAfter().toMillis()) {
+      return;
+    }
+    int longest = main.queues().values().stream().mapToInt(ReceiverQueue::size).max().orElse(0);
+    for (String receiver : List.copyOf(main.queues().keySet())) {
+      Optional<ReceiverQueue> queue = main.queue(receiver);
+      if (queue.isPresent() && (queue.get().isSlow(now) || queue.get().size() == longest)) {
+        if (asidesOf(Aside.group(receiver)) < mostAlone()) {
+          setAside(receiver, receiver, now);
+        }
+      }
+    }
+    crowdedSince = now;
+  }
+
+  private void turn(AsideStrand aside, long now) {
+    if (aside.isGroup()) {
+      split(aside, now);
+    }
+    aside.tick(now, actions, tickets);
+  }
+
+  /** Receivers of a group that alone hold up all the others are set aside on their own. */
+  private void split(AsideStrand group, long now) {
+    for (String receiver : group.holdingUp(now)) {
+      if (asidesOf(group.key()) > mostAlone()) {
+        return;
+      }
+      Strand strand = group.strand().orElseThrow();
+      ReceiverQueue queue = strand.queue(receiver).orElseThrow();
+      Aside alone = aside(receiver, queue);
+      var own = new AsideStrand(settings, alone, queue.tried(), now + pause(alone));
+      strand.drop(receiver);
+      asides.put(receiver, own);
+    }
+  }
+
+  private long asidesOf(String group) {
+    return asides.keySet().stream().filter(key -> Aside.group(key).equals(group)).count();
+  }
+
+  /** Receivers of one group that are set aside alone: each may have a page in memory. */
+  private int mostAlone() {
+    return ALONE * settings.asides();
+  }
+
+  private long pause(Aside aside) {
+    return settings.pause(aside.failures());
+  }
+
+  private Aside aside(String key, ReceiverQueue queue) {
+    return new Aside(
+        key, queue.first(), wallMillis.getAsLong(), queue.failures(), queue.problem().orElse(SLOW));
   }
 
   /** There is reason to believe that this service takes messages now. */
   public void nudge(String service, long now) {
-    for (AsideStrand aside : asides.values()) {
-      if (aside.key().equals(service) || aside.key().startsWith(service + "/")) {
+    for (AsideStrand aside : List.copyOf(asides.values())) {
+      if (Aside.group(aside.key()).equals(service)) {
         aside.nudge(now);
-        aside.tick(now, actions, tickets);
+        turn(aside, now);
       }
     }
   }
@@ -232,34 +319,30 @@ public final class Lane {
   }
 
   private void setAside(String receiver, long now) {
+    boolean all = main.queue(receiver).orElseThrow().isGroupUnreachable();
     setAside(receiver, receiver, now);
-    int slash = receiver.indexOf('/');
-    String service = slash > 0 ? receiver.substring(0, slash + 1) : "";
-    long ofService = asides.keySet().stream().filter(key -> key.startsWith(service)).count();
-    if (slash > 0 && ofService > settings.asides()) {
-      widen(service.substring(0, slash), now);
+    String group = Aside.group(receiver);
+    if (!group.equals(receiver) && asidesOf(group) > (all ? settings.asides() : mostAlone())) {
+      widen(group, now);
     }
   }
 
   /** Sets a receiver aside, or the whole service because of it. */
   private void setAside(String key, String receiver, long now) {
     ReceiverQueue queue = main.queue(receiver).orElseThrow();
-    Problem why = queue.problem().orElseThrow();
-    int failures = queue.failures();
-    var aside = new Aside(key, queue.first(), wallMillis.getAsLong(), failures, why);
-    replace(aside, queue.tried(), now);
+    replace(aside(key, queue), queue.tried(), now);
   }
 
-  /** Too many receivers of one service: all of it is set aside, from the first letter on. */
-  private void widen(String service, long now) {
+  /** Too many receivers of one group: all of it is set aside, from the first letter on. */
+  private void widen(String group, long now) {
     Aside first =
         asides.values().stream()
             .map(AsideStrand::aside)
-            .filter(aside -> aside.key().startsWith(service + "/"))
+            .filter(aside -> Aside.group(aside.key()).equals(group))
             .min((one, other) -> one.from().compareTo(other.from()))
             .orElseThrow();
     replace(
-        new Aside(service, first.from(), first.since(), first.failures(), first.problem()),
+        new Aside(group, first.from(), first.since(), first.failures(), first.problem()),
         Optional.empty(),
         now);
   }

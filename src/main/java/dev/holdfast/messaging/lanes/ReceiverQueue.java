@@ -21,16 +21,20 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ReceiverQueue {
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final LaneSettings settings;
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private Optional<Origin.GivenUp> givenUp = Optional.empty();
   private Optional<Problem> problem = Optional.empty();
   private boolean headOnly;
   private boolean unreachable;
+  private boolean groupUnreachable;
   private int tries;
   private int failures;
   private long nextTry;
   private long failingSince;
+  private long headSince = NEVER;
 
   private static final class Entry {
     private final Letter letter;
@@ -109,6 +113,18 @@ final class ReceiverQueue {
     return problem.isPresent();
   }
 
+  /** Whether others of its group cannot be reached either. */
+  boolean isGroupUnreachable() {
+    return groupUnreachable;
+  }
+
+  /**
+   * Whether its first letter has been on its way for so long that others should not wait for it.
+   */
+  boolean isSlow(long now) {
+    return headSince != NEVER && now - headSince >= settings.asideAfter().toMillis();
+  }
+
   void send(long now, LaneActions actions) {
     if (now < nextTry) {
       return;
@@ -120,6 +136,9 @@ final class ReceiverQueue {
       Entry entry = next.next();
       if (!entry.onItsWay && !entry.handled) {
         entry.onItsWay = true;
+        if (previous == null && headSince == NEVER) {
+          headSince = now;
+        }
         actions.deliver(
             entry.letter,
             previous == null ? Optional.empty() : Optional.of(previous.letter.id()),
@@ -147,16 +166,18 @@ final class ReceiverQueue {
     switch (verdict) {
       case Verdict.Handled _ -> {
         entry.handled = true;
-        leave(leaving);
+        leave(leaving, now);
       }
       case Verdict.TooEarly _ -> headOnly = !first;
-      case Verdict.NotNow(Problem why, boolean _) -> {
+      case Verdict.NotNow(Problem why, boolean wholeGroup) -> {
         failed(why, now);
         unreachable = true;
+        groupUnreachable = wholeGroup;
       }
       case Verdict.Failed(Problem why) -> {
         failed(why, now);
         unreachable = false;
+        groupUnreachable = false;
         if (first) {
           tries++;
           if (tries >= settings.tries()) {
@@ -185,7 +206,7 @@ final class ReceiverQueue {
     return Optional.empty();
   }
 
-  private void leave(Consumer<Letter> leaving) {
+  private void leave(Consumer<Letter> leaving, long now) {
     boolean left = false;
     for (Entry head = entries.peek(); head != null && head.handled; head = entries.peek()) {
       entries.remove();
@@ -197,6 +218,8 @@ final class ReceiverQueue {
       problem = Optional.empty();
       headOnly = false;
       unreachable = false;
+      groupUnreachable = false;
+      headSince = entries.isEmpty() || !entries.element().onItsWay ? NEVER : now;
       tries = 0;
       failures = 0;
       nextTry = 0;

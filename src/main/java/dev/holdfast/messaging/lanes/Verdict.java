@@ -13,9 +13,9 @@ public sealed interface Verdict {
   /**
    * The receiver cannot be reached, is not there, or has too much to do: it waits.
    *
-   * @param wholeService whether that is as true of every other instance of its service
+   * @param wholeGroup whether that is as true of all others of its service or outlet
    */
-  record NotNow(Problem problem, boolean wholeService) implements Verdict {}
+  record NotNow(Problem problem, boolean wholeGroup) implements Verdict {}
 
   /** The receiver failed over it: it is tried a few times. */
   record Failed(Problem problem) implements Verdict {}

@@ -52,6 +52,22 @@ class TimerShelfTest {
   }
 
   @Test
+  void anInstanceThatTakesNoneOfManyTimersHoldsUpNobody() {
+    var trial = new TimerShelfTrial(1, 8);
+    trial.dies("s/dead");
+    for (int i = 0; i < 100; i++) {
+      trial.setAside("s/dead", "t" + i, 1);
+      trial.keep();
+    }
+    trial.set("s/well", 3);
+    trial.pass(5);
+    assertEquals(Set.of("s/well"), entities(trial));
+    trial.recovers("s/dead");
+    trial.pass(6);
+    assertEquals(0, trial.inMemory(), "all were taken");
+  }
+
+  @Test
   void aTimerThatIsWrittenWhileTheBookIsReadIsNotMissed() {
     var trial = new TimerShelfTrial(1, 8);
     trial.set("s/far", 500);

@@ -11,6 +11,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.Outbox;
+import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.Send;
 import dev.holdfast.protocol.TimerChange;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,8 @@ final class TimerShelfTrial {
   private static final LaneSettings SETTINGS =
       new LaneSettings(1, 2, 1, 5, Duration.ofMillis(10), Duration.ofMillis(10), HORIZON, 1);
   private static final String NAME = "timer";
+  private static final Verdict NOT_NOW =
+      new Verdict.NotNow(ProblemCode.OVERLOADED.problem("full"), false);
   private static final Send CALL =
       new Send(new HandlerCall(new EntityId("s", "a"), "h", Json.NULL), Optional.empty());
 
@@ -41,6 +45,8 @@ final class TimerShelfTrial {
   private final List<CommitRow> unkept = new ArrayList<>();
   private final Map<String, Long> active = new HashMap<>();
   private final Set<String> fired = new TreeSet<>();
+  private final Set<String> dead = new HashSet<>();
+  private final List<Firing> onTheirWay = new ArrayList<>();
   private Optional<List<Change>> page = Optional.empty();
   private int inPage;
   private Optional<TimerShelf.Reading> reading = Optional.empty();
@@ -50,6 +56,7 @@ final class TimerShelfTrial {
   private TimerShelf shelf;
   private Instant now = Instant.EPOCH;
   private long sequence;
+  private boolean finishing;
 
   TimerShelfTrial(long seed, int most) {
     this.random = new Random(seed);
@@ -59,7 +66,7 @@ final class TimerShelfTrial {
   }
 
   void step() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2 -> set(entity(), random.nextInt(40));
       case 3 -> cancel(entity());
       case 4 -> now = now.plusMillis(random.nextInt(1_500));
@@ -68,12 +75,15 @@ final class TimerShelfTrial {
       case 8 -> startPage();
       case 9 -> endPage(random.nextInt(4) > 0);
       case 10 -> fire();
+      case 11 -> answer();
       default -> seldom();
     }
   }
 
   private void seldom() {
-    if (random.nextInt(4) == 0) {
+    if (random.nextInt(4) == 0 && !dead.remove("s/1")) {
+      dead.add("s/1");
+    } else if (random.nextInt(4) == 0) {
       takers(random.nextBoolean() ? ALL : Set.of("s"));
     } else if (random.nextInt(10) == 0) {
       restart();
@@ -82,6 +92,14 @@ final class TimerShelfTrial {
 
   private String entity() {
     return (random.nextBoolean() ? "s/" : "t/") + random.nextInt(30);
+  }
+
+  void dies(String entity) {
+    dead.add(entity);
+  }
+
+  void recovers(String entity) {
+    dead.remove(entity);
   }
 
   void takers(Set<String> services) {
@@ -109,14 +127,19 @@ final class TimerShelfTrial {
     active.put(entity, sequence);
   }
 
+  /** Some of many of one instance, none of which is expected. */
+  void setAside(String entity, String name, int seconds) {
+    commit(entity, new TimerChange.Set(name, now.plusSeconds(seconds), CALL));
+  }
+
   private void cancel(String entity) {
     commit(entity, new TimerChange.Gone(NAME));
     active.remove(entity);
   }
 
-  private void commit(String entity, TimerChange change) {
+  private void commit(String entity, TimerChange... changes) {
     sequence++;
-    var outbox = new Outbox(List.of(), List.of(), List.of(change), List.of());
+    var outbox = new Outbox(List.of(), List.of(), List.of(changes), List.of());
     var commit =
         new Commit(
             Optional.empty(), "h", List.of(), Json.NULL, Caller.service("s"), now, "1", outbox);
@@ -184,9 +207,10 @@ final class TimerShelfTrial {
 
   private void write(Change change) {
     switch (change) {
-      case Change.TimerSet(TimerRow row) -> book.put(key(row.entity()), row);
-      case Change.TimerGone(String entity, var _, long by) ->
-          book.computeIfPresent(key(entity), (_, row) -> row.sequence() <= by ? null : row);
+      case Change.TimerSet(TimerRow row) -> book.put(new TimerKey(row.entity(), row.name()), row);
+      case Change.TimerGone(String entity, String name, long by) ->
+          book.computeIfPresent(
+              new TimerKey(entity, name), (_, row) -> row.sequence() <= by ? null : row);
       case Change.Reached _,
           Change.PutAside _,
           Change.TakenUp _,
@@ -196,24 +220,41 @@ final class TimerShelfTrial {
     }
   }
 
-  private static TimerKey key(String entity) {
-    return new TimerKey(entity, NAME);
-  }
-
   private void fire() {
     for (Firing firing : shelf.due(now, now.toEpochMilli(), 4)) {
       String entity = firing.entity().key();
+      if (dead.contains(entity)) {
+        shelf.ended(firing, NOT_NOW, SETTINGS, now.toEpochMilli());
+        continue;
+      }
       if (active.remove(entity, firing.sequence())) {
         fired.add(entity + " " + firing.sequence());
+        if (random.nextBoolean() && !finishing) {
+          setAgain(entity);
+        }
       }
-      shelf.ended(firing, new Verdict.Handled(), SETTINGS, now.toEpochMilli());
+      onTheirWay.add(firing);
     }
+  }
+
+  /** The commit of a timer that goes off: it is gone, and set again. */
+  private void setAgain(String entity) {
+    Instant due = now.plusSeconds(1 + random.nextInt(30));
+    commit(entity, new TimerChange.Gone(NAME), new TimerChange.Set(NAME, due, CALL));
+    active.put(entity, sequence);
+  }
+
+  private void answer() {
+    onTheirWay.forEach(
+        firing -> shelf.ended(firing, new Verdict.Handled(), SETTINGS, now.toEpochMilli()));
+    onTheirWay.clear();
   }
 
   /** Another courier of the slice begins where the book is. */
   void restart() {
     page = Optional.empty();
     reading = Optional.empty();
+    onTheirWay.clear();
     shelf = new TimerShelf(most, HORIZON);
     shelf.follow(takers);
     if (!book.isEmpty()) {
@@ -230,12 +271,16 @@ final class TimerShelfTrial {
         startReading();
         endReading();
         fire();
+        answer();
         keep();
       }
     }
   }
 
   void finish() {
+    finishing = true;
+    dead.clear();
+    answer();
     takers(ALL);
     endPage(false);
     endReading();

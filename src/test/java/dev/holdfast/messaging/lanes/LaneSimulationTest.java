@@ -42,7 +42,7 @@ class LaneSimulationTest {
       world.step();
     }
     world.heal();
-    for (int step = 0; step < 20_000 && !world.isDone(); step++) {
+    for (int step = 0; step < 200_000 && !world.isDone(); step++) {
       world.step();
     }
     assertTrue(world.isDone(), () -> "SEED=" + seed + " not done: " + world);
@@ -57,6 +57,8 @@ class LaneSimulationTest {
     private final Map<String, List<MessageId>> sent = new HashMap<>();
     private final Set<MessageId> poison = new HashSet<>();
     private final Set<String> stuck = new HashSet<>();
+    private final Set<String> slow = new HashSet<>();
+    private final ArrayDeque<Runnable> late = new ArrayDeque<>();
     private final ArrayDeque<Runnable> network = new ArrayDeque<>();
     private final List<Runnable> reads = new ArrayList<>();
     private boolean serviceDown;
@@ -75,6 +77,7 @@ class LaneSimulationTest {
     private Lane start(Lane.Kept kept) {
       incarnation++;
       network.clear();
+      late.clear();
       reads.clear();
       return new Lane(new Lane.Identity("", () -> now), SETTINGS, this, kept);
     }
@@ -83,6 +86,9 @@ class LaneSimulationTest {
       healed = true;
       serviceDown = false;
       stuck.clear();
+      slow.clear();
+      network.addAll(late);
+      late.clear();
     }
 
     boolean isDone() {
@@ -116,6 +122,13 @@ class LaneSimulationTest {
         lane = start(lane.kept());
       } else if (what == 93 && random.nextInt(5) == 0) {
         lane.missed();
+      } else if (what == 95 && !healed) {
+        String receiver = "c/" + random.nextInt(6);
+        if (!slow.remove(receiver)) {
+          slow.add(receiver);
+        }
+      } else if (what == 96 && !late.isEmpty()) {
+        network.add(late.remove());
       } else if (what == 94) {
         lane.nudge("b", now);
       }
@@ -159,6 +172,10 @@ class LaneSimulationTest {
               network.add(() -> lane.answered(letter, told, now));
             }
           };
+      if (slow.contains(letter.receiver())) {
+        late.add(arrive);
+        return;
+      }
       // Mostly in order, as between two actors; now and then overtaken, as when it is sent again.
       if (random.nextInt(10) == 0) {
         network.addFirst(arrive);
