@@ -62,7 +62,8 @@ public final class Messaging {
                 counters,
                 registrar::current,
                 signals,
-                parts.clock()));
+                parts.clock(),
+                CourierParts.Readings.of(parts.journal(), parts.settings().readers())));
     this.refreshing = Thread.ofVirtual().name("messaging-refresh").unstarted(this::refresh);
   }
 

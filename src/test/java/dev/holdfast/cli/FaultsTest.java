@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Not quite two minutes of the fault suite with all it calls, and one negative control, as a user
+ * A little over a minute of the fault suite with all it calls, and one negative control, as a user
  * starts them.
  *
  * <p>Longer: {@code mvn test -Dtest=FaultsTest -Dholdfast.faults.seconds=600
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(900)
 class FaultsTest {
-  private static final int SECONDS = Integer.getInteger("holdfast.faults.seconds", 110);
+  private static final int SECONDS = Integer.getInteger("holdfast.faults.seconds", 75);
 
   /** One kill of one node: a key that is forgotten shows within the first seconds of calls. */
   private static final int CONTROL_SECONDS = 5;

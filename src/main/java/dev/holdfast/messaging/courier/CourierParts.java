@@ -14,8 +14,6 @@ import java.util.function.Supplier;
  *
  * @param directory as it is now; one volatile read
  * @param topics is told of topics that are published to
- * @param openings reads what couriers need to begin
- * @param reading bounds the readings of the journal at once
  */
 public record CourierParts(
     Journal journal,
@@ -25,26 +23,17 @@ public record CourierParts(
     Supplier<Directory> directory,
     TopicSignals topics,
     InstantSource clock,
-    Openings openings,
-    Semaphore reading) {
+    Readings readings) {
 
-  public CourierParts(
-      Journal journal,
-      Services services,
-      MessagingSettings settings,
-      MessagingCounters counters,
-      Supplier<Directory> directory,
-      TopicSignals topics,
-      InstantSource clock) {
-    this(
-        journal,
-        services,
-        settings,
-        counters,
-        directory,
-        topics,
-        clock,
-        new Openings(journal.deliveries()),
-        new Semaphore(settings.readers()));
+  /**
+   * How couriers read, all of a node together.
+   *
+   * @param openings reads what couriers need to begin
+   * @param permits bounds the readings of the journal at once
+   */
+  public record Readings(Openings openings, Semaphore permits) {
+    public static Readings of(Journal journal, int atOnce) {
+      return new Readings(new Openings(journal.deliveries()), new Semaphore(atOnce));
+    }
   }
 }

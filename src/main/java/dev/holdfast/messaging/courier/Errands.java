@@ -57,14 +57,14 @@ final class Errands {
         .name("courier-" + slice)
         .start(
             () -> {
-              parts.reading().acquireUninterruptibly();
+              parts.readings().permits().acquireUninterruptibly();
               CourierMessage message = otherwise;
               try {
                 message = reading.read();
               } catch (RuntimeException e) {
                 LOG.debug("The journal cannot be read for slice {}", slice, e);
               } finally {
-                parts.reading().release();
+                parts.readings().permits().release();
                 // After an Error too: the courier would wait for ever.
                 tell.accept(message);
               }
@@ -73,6 +73,7 @@ final class Errands {
 
   void open() {
     parts
+        .readings()
         .openings()
         .of(slice)
         .whenComplete(
@@ -140,7 +141,7 @@ final class Errands {
     post.fire(firing)
         .whenComplete(
             (verdict, failure) -> {
-              if (verdict instanceof Verdict.Handled) {
+              if (verdict instanceof Verdict.Handled(boolean before) && !before) {
                 parts
                     .counters()
                     .fired(parts.clock().instant().toEpochMilli() - firing.due().toEpochMilli());

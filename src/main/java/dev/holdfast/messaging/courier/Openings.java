@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
  * Reads what couriers need to begin. A node that takes over from another begins many slices at
  * once: those that ask while one reading is under way share the next.
  */
-final class Openings {
+public final class Openings {
   private final Deliveries deliveries;
   private final Object lock = new Object();
   private Map<Integer, CompletableFuture<Opening>> waiting = new HashMap<>();

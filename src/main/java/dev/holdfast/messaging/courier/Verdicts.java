@@ -22,7 +22,8 @@ final class Verdicts {
 
   static Verdict of(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Replied _, Outcome.Answered _, Outcome.Inspected _ -> new Verdict.Handled();
+      case Outcome.Replied replied -> new Verdict.Handled(replied.replayed());
+      case Outcome.Answered _, Outcome.Inspected _ -> new Verdict.Handled();
       case Outcome.Refused(Problem problem, int _) -> of(problem);
     };
   }

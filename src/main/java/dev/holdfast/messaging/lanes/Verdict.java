@@ -4,8 +4,16 @@ import dev.holdfast.protocol.Problem;
 
 /** What became of a letter that was handed over. */
 public sealed interface Verdict {
-  /** The receiver has it in its journal: handled, rejected or parked. */
-  record Handled() implements Verdict {}
+  /**
+   * The receiver has it in its journal: handled, rejected or parked.
+   *
+   * @param before whether it was there already, or need not be any more
+   */
+  record Handled(boolean before) implements Verdict {
+    public Handled() {
+      this(false);
+    }
+  }
 
   /** It came before the one before it. */
   record TooEarly() implements Verdict {}
