@@ -37,9 +37,15 @@ import java.util.stream.Collectors;
  * <p>Invariant: at most one fault at a time, and the next one only after the cluster has healed.
  */
 final class FaultsRun implements AutoCloseable, Target {
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofSeconds(150);
   private static final Duration BEFORE = Duration.ofSeconds(3);
-  private static final Duration HEAL = Duration.ofSeconds(30);
+
+  /**
+   * A node that was killed has to start again within it: on two cores, beside other nodes and their
+   * callers, that alone was seen to take 20 s.
+   */
+  private static final Duration HEAL = Duration.ofSeconds(60);
+
   private static final Duration DRAIN = Duration.ofSeconds(60);
 
   /** What is lost never arrives, and a control is to lose something. */
