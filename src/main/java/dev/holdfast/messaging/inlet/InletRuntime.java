@@ -5,52 +5,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.messaging.InboundMessage;
-import dev.holdfast.protocol.EventData;
+import dev.holdfast.messaging.PlatformRuntime;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.Outbox;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.Publication;
-import dev.holdfast.protocol.ServiceDescription;
-import dev.holdfast.protocol.ServiceDescription.Handler;
 import dev.holdfast.runtimes.Decision;
-import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * A service that publishes what it is given and has no state of its own: the idempotency key of a
  * call is what makes a message come once.
  */
-public final class InletRuntime implements FunctionRuntime {
+public final class InletRuntime extends PlatformRuntime {
   static final String SERVICE = "holdfast-inlet";
   static final String PUBLISH = "publish";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final FunctionState NOTHING = () -> Json.NULL;
-  private static final ServiceDescription DESCRIPTION =
-      new ServiceDescription(
-          SERVICE,
-          ServiceDescription.Kind.ENTITY,
-          "platform",
-          Json.of("{}"),
-          List.of(),
-          List.of(
-              new Handler(
-                  PUBLISH,
-                  false,
-                  Optional.of(Json.of("{}")),
-                  Optional.empty(),
-                  List.of(),
-                  Optional.empty(),
-                  List.of("service:" + SERVICE),
-                  ServiceDescription.Limits.DEFAULT,
-                  List.of())));
+
+  public InletRuntime() {
+    super(SERVICE, PUBLISH);
+  }
 
   /** The argument that publishes a message. */
   static Json argument(InboundMessage message) {
@@ -70,16 +51,6 @@ public final class InletRuntime implements FunctionRuntime {
     } catch (JacksonException e) {
       throw new IllegalArgumentException("The message has no JSON form: " + e.getMessage(), e);
     }
-  }
-
-  @Override
-  public ServiceDescription description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public FunctionState empty() {
-    return NOTHING;
   }
 
   @Override
@@ -105,22 +76,4 @@ public final class InletRuntime implements FunctionRuntime {
           ProblemCode.INVALID_JSON.problem("A message cannot be read: " + e.getMessage()));
     }
   }
-
-  @Override
-  public Answer query(FunctionState state, Invocation invocation) {
-    return new Answer.Nothing();
-  }
-
-  @Override
-  public FunctionState fold(FunctionState state, List<EventData> events) {
-    return state;
-  }
-
-  @Override
-  public Optional<FunctionState> decode(Json state) {
-    return Optional.of(NOTHING);
-  }
-
-  @Override
-  public void close() {}
 }

@@ -1,16 +1,13 @@
 package dev.holdfast.messaging.outlets;
 
 import dev.holdfast.messaging.Outlet;
+import dev.holdfast.messaging.PlatformRuntime;
 import dev.holdfast.messaging.TopicMessage;
 import dev.holdfast.protocol.EntityId;
-import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
-import dev.holdfast.protocol.ServiceDescription;
-import dev.holdfast.protocol.ServiceDescription.Handler;
 import dev.holdfast.runtimes.Decision;
-import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
@@ -30,29 +27,9 @@ import java.util.function.Supplier;
  * <p>Invariant: it has no state of its own. A message is released only after the outlet has
  * accepted it, so it may be handed over twice and is never lost.
  */
-public final class OutletRuntime implements FunctionRuntime {
+public final class OutletRuntime extends PlatformRuntime {
   public static final String SERVICE = "holdfast-outlet";
   static final String DELIVER = "deliver";
-
-  private static final FunctionState NOTHING = () -> Json.NULL;
-  private static final ServiceDescription DESCRIPTION =
-      new ServiceDescription(
-          SERVICE,
-          ServiceDescription.Kind.ENTITY,
-          "platform",
-          Json.of("{}"),
-          List.of(),
-          List.of(
-              new Handler(
-                  DELIVER,
-                  false,
-                  Optional.of(Json.of("{}")),
-                  Optional.empty(),
-                  List.of(),
-                  Optional.empty(),
-                  List.of("service:" + SERVICE),
-                  ServiceDescription.Limits.DEFAULT,
-                  List.of())));
 
   private final Supplier<Map<String, Outlet>> outlets;
 
@@ -62,22 +39,13 @@ public final class OutletRuntime implements FunctionRuntime {
    * @param outlets those that are open here, by name
    */
   public OutletRuntime(Supplier<Map<String, Outlet>> outlets) {
+    super(SERVICE, DELIVER);
     this.outlets = outlets;
   }
 
   /** The call by which an outlet is handed a message. */
   public static HandlerCall delivery(String outlet, TopicMessage message) {
     return new HandlerCall(new EntityId(SERVICE, outlet), DELIVER, MessageForm.write(message));
-  }
-
-  @Override
-  public ServiceDescription description() {
-    return DESCRIPTION;
-  }
-
-  @Override
-  public FunctionState empty() {
-    return NOTHING;
   }
 
   @Override
@@ -114,22 +82,4 @@ public final class OutletRuntime implements FunctionRuntime {
   private static Decision notNow(String why) {
     return new Decision.Rejected(ProblemCode.NOT_READY.problem(why));
   }
-
-  @Override
-  public Answer query(FunctionState state, Invocation invocation) {
-    return new Answer.Nothing();
-  }
-
-  @Override
-  public FunctionState fold(FunctionState state, List<EventData> events) {
-    return state;
-  }
-
-  @Override
-  public Optional<FunctionState> decode(Json state) {
-    return Optional.of(NOTHING);
-  }
-
-  @Override
-  public void close() {}
 }
