@@ -432,8 +432,10 @@ class KafkaTest {
   }
 
   private String source(String topic, String more) {
-    return "type = kafka, direction = source, uri = \"%s\", kafka-topic = %s, group = %s\n%s"
-        .formatted(server().uri(), topic, topic, more);
+    return "type = kafka, direction = source, uri = \"%s\", kafka-topic = %s, group = %s\n"
+            .formatted(server().uri(), topic, topic)
+        + "commit-interval = 100ms\n"
+        + more;
   }
 
   private String sink(String topic, String more) {

@@ -42,7 +42,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Access {
   private static final int USUAL_PORT = 9092;
   private static final Duration LONGEST_BEAT = Duration.ofSeconds(10);
-  private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(3);
+  private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration LONGEST_FETCH = Duration.ofMillis(500);
 
   /** So long nothing is tried once a connection is lost, and we can see that it is. */

@@ -34,7 +34,11 @@ public final class KafkaClient implements AutoCloseable {
   public KafkaClient(KafkaServer server) {
     this.cluster = Map.of("bootstrap.servers", server.address());
     this.admin = Admin.create(cluster);
-    this.producer = new KafkaProducer<>(cluster, new StringSerializer(), new StringSerializer());
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", server.address(), "linger.ms", 0),
+            new StringSerializer(),
+            new StringSerializer());
   }
 
   private static <T> T await(KafkaFuture<T> answer)

@@ -104,6 +104,8 @@ public final class KafkaServer implements AutoCloseable {
         share.coordinator.state.topic.min.isr=1
         group.initial.rebalance.delay.ms=0
         group.min.session.timeout.ms=1000
+        broker.heartbeat.interval.ms=300
+        broker.session.timeout.ms=1500
         num.network.threads=2
         num.io.threads=2
         background.threads=2
