@@ -21,7 +21,8 @@ import java.util.Optional;
  * refusal.
  */
 record BrokerReader(String path, Config merged, Settings at) {
-  private static final Map<String, String> PLAIN = Map.of("rabbitmq", "amqp", "redis", "redis");
+  private static final Map<String, String> PLAIN =
+      Map.of("rabbitmq", "amqp", "redis", "redis", "kafka", "kafka");
 
   private static final String A_PASSWORD =
       "stands in the environment or in a file: password = { env = NAME } or { file = \"/PATH\" }";

@@ -9,7 +9,7 @@ import java.util.List;
 public record ConnectorDefaults(Config block) {
   static final String PATH = "holdfast.connector-defaults";
 
-  private static final List<String> KINDS = List.of("source", "sink", "rabbitmq", "redis");
+  private static final List<String> KINDS = List.of("source", "sink", "rabbitmq", "redis", "kafka");
 
   public static ConnectorDefaults of(Config root) {
     try {

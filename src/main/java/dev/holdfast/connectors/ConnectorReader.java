@@ -83,7 +83,7 @@ final class ConnectorReader {
     }
     String path = PATH + "." + name;
     Settings given = Settings.at(block.atPath(path), path);
-    String type = oneOf(path + ".type", given.text("type"), "rabbitmq", "redis");
+    String type = oneOf(path + ".type", given.text("type"), "rabbitmq", "redis", "kafka");
     String direction = oneOf(path + ".direction", given.text("direction"), "source", "sink");
     Config like = defaults.of(type, direction);
     requireKnown(path, block.root(), like.root(), type + " " + direction);
@@ -116,6 +116,10 @@ final class ConnectorReader {
     boolean source = direction.equals("source");
     return switch (type) {
       case "rabbitmq" -> source ? rabbitSource(common) : rabbitSink(common);
+      case "kafka" -> {
+        var kafka = new KafkaReader(path, at, common);
+        yield source ? kafka.source(intake()) : kafka.sink(outflow());
+      }
       default -> source ? redisSource(common) : redisSink(common);
     };
   }
@@ -203,13 +207,7 @@ final class ConnectorReader {
       throw wrong(key, "can be in the body only where payload is json");
     }
     return MessagePart.parse(type, text)
-        .orElseThrow(
-            () ->
-                wrong(
-                    key,
-                    type.equals("rabbitmq")
-                        ? "must be routing-key, message-id, header:NAME, json:/POINTER or none"
-                        : "must be entry-id, field:NAME, json:/POINTER or none"));
+        .orElseThrow(() -> wrong(key, "must be " + MessagePart.forms(type)));
   }
 
   private Duration positive(String key, Duration time) {

@@ -23,6 +23,7 @@ public sealed interface ConnectorSettings {
     return switch (this) {
       case RabbitSource _, RabbitSink _ -> "rabbitmq";
       case RedisSource _, RedisSink _ -> "redis";
+      case KafkaSource _, KafkaSink _ -> "kafka";
     };
   }
 
@@ -163,4 +164,41 @@ public sealed interface ConnectorSettings {
    * @param maxLength 0 for a stream that is never trimmed
    */
   record RedisSink(Common common, Outflow outflow, String stream, long maxLength) implements Sink {}
+
+  /** How a user proves to Kafka who it is. */
+  enum Sasl {
+    PLAIN,
+    SCRAM_SHA_256,
+    SCRAM_SHA_512
+  }
+
+  /**
+   * What both directions with Kafka need.
+   *
+   * @param brokers where else to ask for the cluster, {@code HOST:PORT} each
+   * @param topic Kafka's own, of which ours knows nothing
+   */
+  record Kafka(String topic, List<String> brokers, Sasl sasl) {
+    public Kafka {
+      brokers = List.copyOf(brokers);
+    }
+  }
+
+  /** Where a group of Kafka begins that has taken nothing yet. */
+  enum Start {
+    BEGINNING,
+    NOW
+  }
+
+  /** A group of Kafka, and how its members take. */
+  record Membership(
+      String group, Start start, int batch, int fetchBytes, Duration commit, Duration session) {}
+
+  /** From a topic of Kafka to one of ours. */
+  record KafkaSource(
+      Common common, Intake intake, Kafka kafka, Membership membership, Optional<String> deadLetter)
+      implements Source {}
+
+  /** From a topic of ours to one of Kafka. */
+  record KafkaSink(Common common, Outflow outflow, Kafka kafka) implements Sink {}
 }

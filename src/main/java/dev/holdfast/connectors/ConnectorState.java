@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How a connector is doing, as an operator sees it.
  *
- * @param type rabbitmq, redis or webhook
+ * @param type rabbitmq, redis, kafka or webhook
  * @param direction source or sink
  * @param failure the last one, also when all is well again
  */

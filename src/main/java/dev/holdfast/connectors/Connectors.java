@@ -1,5 +1,7 @@
 package dev.holdfast.connectors;
 
+import dev.holdfast.connectors.kafka.KafkaSink;
+import dev.holdfast.connectors.kafka.KafkaSource;
 import dev.holdfast.connectors.link.Link;
 import dev.holdfast.connectors.link.Status;
 import dev.holdfast.connectors.outflow.SinkOutlet;
@@ -87,6 +89,10 @@ public final class Connectors implements AutoCloseable {
             new RedisSource(source, parts.inlet(), status, redis());
         case ConnectorSettings.RedisSink sink ->
             new RedisSink(sink, outlet.orElseThrow(), status, redis());
+        case ConnectorSettings.KafkaSource source ->
+            new KafkaSource(source, parts.inlet(), status, parts.node(), parts.environment());
+        case ConnectorSettings.KafkaSink sink ->
+            new KafkaSink(sink, outlet.orElseThrow(), status, parts.node(), parts.environment());
       };
     }
 

@@ -113,7 +113,7 @@ public sealed interface Declaration {
   private static Declaration of(String name, Config block, ConnectorDefaults defaults) {
     String path = ConnectorReader.PATH + "." + name;
     String type = Settings.at(block.atPath(path), path).text("type");
-    return ConnectorReader.oneOf(path + ".type", type, "rabbitmq", "redis", "webhook")
+    return ConnectorReader.oneOf(path + ".type", type, "rabbitmq", "redis", "kafka", "webhook")
             .equals("webhook")
         ? new Webhook(WebhookSettings.of(name, block))
         : new Broker(ConnectorSettings.of(name, block, defaults));

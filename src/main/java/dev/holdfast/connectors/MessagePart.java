@@ -5,13 +5,13 @@ import java.util.Optional;
 
 /** A part of a broker's message that becomes the key or the id of the topic's message. */
 public sealed interface MessagePart {
-  /** Of AMQP. */
+  /** Of AMQP, or the key of a record of Kafka. */
   record RoutingKey() implements MessagePart {}
 
-  /** The property of AMQP, or the id of an entry of Redis. */
+  /** The property of AMQP, the id of an entry of Redis, or the place of a record of Kafka. */
   record MessageId() implements MessagePart {}
 
-  /** A header of AMQP or a field of Redis. */
+  /** A header of AMQP or of Kafka, or a field of Redis. */
   record Named(String name) implements MessagePart {}
 
   /** A place in the body, which must be JSON. */
@@ -22,14 +22,39 @@ public sealed interface MessagePart {
 
   /** Reads {@code header:NAME} and the like; empty where it is nothing that the type has. */
   static Optional<MessagePart> parse(String type, String text) {
-    boolean rabbit = type.equals("rabbitmq");
-    return switch (text) {
-      case "none" -> Optional.of(new None());
-      case "routing-key" -> rabbit ? Optional.of(new RoutingKey()) : Optional.empty();
-      case "message-id" -> rabbit ? Optional.of(new MessageId()) : Optional.empty();
-      case "entry-id" -> rabbit ? Optional.empty() : Optional.of(new MessageId());
-      default -> named(rabbit ? "header:" : "field:", text).or(() -> body(text));
-    };
+    Words words = Words.of(type);
+    if (text.equals("none")) {
+      return Optional.of(new None());
+    }
+    if (text.equals(words.key())) {
+      return Optional.of(new RoutingKey());
+    }
+    if (text.equals(words.id())) {
+      return Optional.of(new MessageId());
+    }
+    return named(words.named(), text).or(() -> body(text));
+  }
+
+  /** All forms that a type has, as a sentence lists them. */
+  static String forms(String type) {
+    Words words = Words.of(type);
+    String key = words.key().isEmpty() ? "" : words.key() + ", ";
+    return key + words.id() + ", " + words.named() + "NAME, json:/POINTER or none";
+  }
+
+  /**
+   * What a type calls its parts.
+   *
+   * @param key empty where messages have none
+   */
+  record Words(String key, String id, String named) {
+    static Words of(String type) {
+      return switch (type) {
+        case "rabbitmq" -> new Words("routing-key", "message-id", "header:");
+        case "kafka" -> new Words("record-key", "record-id", "header:");
+        default -> new Words("", "entry-id", "field:");
+      };
+    }
   }
 
   private static Optional<MessagePart> named(String prefix, String text) {

@@ -172,7 +172,7 @@ class ConnectorSettingsTest {
     assertRefused("holdfast.connectors.in.retry: least: must be", "retry.least = 0s");
     assertRefused("holdfast.connectors.in.queue: must be set", "queue = \"\"");
     assertRefused("holdfast.connectors.in.heartbeat", "heartbeat = 1500ms");
-    assertRefused("holdfast.connectors.in.type: must be rabbitmq or redis", "type = kafka");
+    assertRefused("holdfast.connectors.in.type: must be rabbitmq, redis or kafka", "type = nats");
     assertTrue(refusal(() -> Declared.connector("No Name", "")).contains("No Name: a name is"));
   }
 

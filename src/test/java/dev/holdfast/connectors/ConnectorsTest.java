@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ConnectorsTest {
   private static final String NOWHERE = "127.0.0.1:1";
+  private static final List<String> TYPES = List.of("rabbitmq", "redis", "kafka");
 
   @Test
   void aBrokerThatIsNotThereIsTriedAgainAndToldAndNobodyWaitsForIt() throws Exception {
     try (Running node = Running.node("node-1")) {
-      for (String type : List.of("rabbitmq", "redis")) {
+      for (String type : TYPES) {
         node.start(type + "-in", source(type, NOWHERE));
         node.start(type + "-out", sink(type, NOWHERE));
         node.awaitError(type + "-in", "Connection refused");
@@ -54,7 +55,7 @@ class ConnectorsTest {
     try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Running node = Running.node("node-1")) {
       String address = "127.0.0.1:" + silent.getLocalPort();
-      for (String type : List.of("rabbitmq", "redis")) {
+      for (String type : TYPES) {
         node.start(type, source(type, address) + ", connect-timeout = 300ms");
         Waiting.until(
             Duration.ofSeconds(20),
@@ -95,19 +96,20 @@ class ConnectorsTest {
   }
 
   private static String source(String type, String address) {
-    return uri(type, address)
-        + ", direction = source, "
-        + (type.equals("redis") ? "stream = s" : "queue = q");
+    return both(type, address) + ", direction = source";
   }
 
   private static String sink(String type, String address) {
-    return uri(type, address)
-        + ", direction = sink, "
-        + (type.equals("redis") ? "stream = s" : "queue = q");
+    return both(type, address) + ", direction = sink";
   }
 
-  private static String uri(String type, String address) {
-    String scheme = type.equals("redis") ? "redis" : "amqp";
-    return "type = %s, uri = \"%s://%s\"".formatted(type, scheme, address);
+  private static String both(String type, String address) {
+    String rest =
+        switch (type) {
+          case "rabbitmq" -> "uri = \"amqp://%s\", queue = q";
+          case "redis" -> "uri = \"redis://%s\", stream = s";
+          default -> "uri = \"kafka://%s\", kafka-topic = s";
+        };
+    return "type = " + type + ", " + rest.formatted(address);
   }
 }

@@ -16,14 +16,15 @@ class ExamplesTest {
             ConfigFactory.parseFile(Path.of("conf", "connectors.conf").toFile())
                 .withFallback(ConfigFactory.load()));
     assertEquals(
-        List.of("order-events", "orders", "readings"),
+        List.of("invoices", "order-events", "orders", "readings"),
         shipped.stream().map(ConnectorSettings::name).toList());
   }
 
   @Test
-  void thePageShowsBothBrokers() throws Exception {
+  void thePageShowsEveryBroker() throws Exception {
     assertEquals(List.of("order-events", "orders"), names("rabbitmq"));
     assertEquals(List.of("alarms", "readings"), names("redis"));
+    assertEquals(List.of("invoices", "meter-readings"), names("kafka"));
   }
 
   private static List<String> names(String type) throws Exception {

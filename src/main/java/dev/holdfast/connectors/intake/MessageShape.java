@@ -85,7 +85,7 @@ public final class MessageShape {
 
   private static String named(MessagePart part) {
     return switch (part) {
-      case MessagePart.RoutingKey _ -> "routing key";
+      case MessagePart.RoutingKey _ -> "routing key or record key";
       case MessagePart.MessageId _ -> "message id";
       case MessagePart.Named named -> "header or field " + named.name();
       case MessagePart.Body body -> "text or number at " + body.pointer();

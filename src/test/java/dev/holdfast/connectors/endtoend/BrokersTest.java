@@ -3,6 +3,9 @@ package dev.holdfast.connectors.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.connectors.servers.Certificates;
+import dev.holdfast.connectors.servers.KafkaClient;
+import dev.holdfast.connectors.servers.KafkaServer;
 import dev.holdfast.connectors.servers.RabbitServer;
 import dev.holdfast.connectors.servers.RedisServer;
 import java.io.IOException;
@@ -59,8 +62,31 @@ class BrokersTest {
     }
   }
 
+  private record Kafka(KafkaServer server) implements Journey.Broker {
+    @Override
+    public String connectors() {
+      return connectorsOf(
+          "type = kafka, uri = \"" + server.uri() + "\", kafka-topic = sales", "record-key");
+    }
+
+    @Override
+    public void kill() {
+      server.kill();
+    }
+
+    @Override
+    public void restart() throws IOException {
+      server.restart();
+    }
+  }
+
   private static String connectorsOf(String both, String key) {
-    String id = key.startsWith("field") ? ", group = ledgers, id = \"field:id\"" : "";
+    String id =
+        switch (key) {
+          case "field:key" -> ", group = ledgers, id = \"field:id\"";
+          case "record-key" -> ", group = ledgers, id = \"header:holdfast.id\"";
+          default -> "";
+        };
     return """
         holdfast.connectors.out { %1$s, direction = sink, topic = sold }
         holdfast.connectors.in { %1$s, direction = source, topic = brought, key = "%2$s"%3$s }
@@ -81,6 +107,16 @@ class BrokersTest {
     RedisServer.need();
     try (RedisServer server = RedisServer.start(directory.resolve("redis"))) {
       assertComesBackOnce("Redis", new Redis(server));
+    }
+  }
+
+  @Test
+  void everythingComesBackFromKafkaOnce() throws Exception {
+    try (KafkaServer server = KafkaServer.start(directory.resolve("kafka"), Certificates.ours())) {
+      try (var client = new KafkaClient(server)) {
+        client.create("sales", 4);
+      }
+      assertComesBackOnce("Kafka", new Kafka(server));
     }
   }
 
