@@ -6,15 +6,19 @@ import dev.holdfast.protocol.NameTable;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.Clashes;
 import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.runtimes.Loaded;
+import dev.holdfast.runtimes.UnloadableCode;
 import dev.holdfast.runtimes.jvm.JvmServices;
-import dev.holdfast.runtimes.jvm.JvmSettings;
-import dev.holdfast.runtimes.jvm.UnloadableCode;
+import dev.holdfast.runtimes.process.ProcessServices;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -24,44 +28,60 @@ import java.util.function.Consumer;
  * loaded, or does not go with the others, leaves what runs as it is.
  */
 final class Deployables {
-  private final JvmSettings settings;
+  /** What is on its way through code that was replaced gets so long to be through. */
+  private static final Duration LETTING_GO = Duration.ofSeconds(10);
+
+  private final NodeSettings settings;
   private final WireNames names;
   private final Consumer<List<FunctionRuntime>> deploy;
-  private Map<Path, JvmServices> running = Map.of();
+  private Map<Path, Loaded> running = Map.of();
 
-  Deployables(JvmSettings settings, WireNames names, Consumer<List<FunctionRuntime>> deploy) {
+  Deployables(NodeSettings settings, WireNames names, Consumer<List<FunctionRuntime>> deploy) {
     this.settings = settings;
     this.names = names;
     this.deploy = deploy;
   }
 
   /** Reads and compiles folders; needs nothing of the node, so it can run beside its start. */
-  static Map<Path, JvmServices> read(List<Path> folders, JvmSettings settings) {
-    Map<Path, JvmServices> read = new LinkedHashMap<>();
+  static Map<Path, Loaded> read(List<Path> folders, NodeSettings settings) {
+    Map<Path, Loaded> read = new LinkedHashMap<>();
     for (Path folder : folders) {
       read.put(folder.toAbsolutePath().normalize(), read(folder, settings));
     }
     return read;
   }
 
-  synchronized void deploy(Map<Path, JvmServices> read) {
-    Map<Path, JvmServices> next = new LinkedHashMap<>(running);
+  synchronized void deploy(Map<Path, Loaded> read) {
+    Map<Path, Loaded> next = new LinkedHashMap<>(running);
     next.putAll(read);
     check(next);
     List<FunctionRuntime> all = new ArrayList<>();
     next.values().forEach(services -> all.addAll(services.runtimes()));
     checkNames(all);
     deploy.accept(all);
+    List<Loaded> replaced = new ArrayList<>(running.values());
+    replaced.removeAll(next.values());
     running = next;
+    if (!replaced.isEmpty()) {
+      CompletableFuture.delayedExecutor(LETTING_GO.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> replaced.forEach(Loaded::close));
+    }
+  }
+
+  /** Ends what runs for services; nothing may be asked of them any more. */
+  synchronized void close() {
+    running.values().forEach(Loaded::close);
   }
 
   void reload(Path folder) {
     deploy(read(List.of(folder), settings));
   }
 
-  private static JvmServices read(Path folder, JvmSettings settings) {
+  private static Loaded read(Path folder, NodeSettings settings) {
     try {
-      return JvmServices.load(folder, settings);
+      return ProcessServices.isCode(folder)
+          ? ProcessServices.load(folder, settings.processes())
+          : JvmServices.load(folder, settings.jvm());
     } catch (UnloadableCode e) {
       throw new NodeFailed(String.join("\n", e.faults()), e);
     } catch (IOException e) {
@@ -88,7 +108,7 @@ final class Deployables {
         runtime -> names.add(runtime.description().service(), NameTable.of(runtime.description())));
   }
 
-  private static void check(Map<Path, JvmServices> all) {
+  private static void check(Map<Path, Loaded> all) {
     Map<String, List<ServiceDescription>> described = new LinkedHashMap<>();
     all.forEach(
         (folder, services) ->

@@ -19,7 +19,7 @@ import dev.holdfast.messaging.Outlet;
 import dev.holdfast.messaging.operations.JournalOperations;
 import dev.holdfast.messaging.operations.OperationParts;
 import dev.holdfast.runtimes.FunctionRuntime;
-import dev.holdfast.runtimes.jvm.JvmServices;
+import dev.holdfast.runtimes.Loaded;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.hosting.ServiceHosting;
 import dev.holdfast.services.routing.wire.WireClock;
@@ -86,9 +86,9 @@ public final class Node implements RunningNode {
     var undo = new Undo();
     var random = new SecureRandom();
     // Compiling takes as long as starting the rest, and neither needs the other.
-    CompletableFuture<Map<Path, JvmServices>> code =
+    CompletableFuture<Map<Path, Loaded>> code =
         CompletableFuture.supplyAsync(
-            () -> Deployables.read(options.folders(), settings.jvm()),
+            () -> Deployables.read(options.folders(), settings),
             work -> Thread.ofPlatform().name("service-code").start(work));
     try {
       Clock clock = Clock.systemUTC();
@@ -117,7 +117,8 @@ public final class Node implements RunningNode {
                   cluster.name(),
                   random.nextLong()));
       undo.add(hosting::close);
-      deployables = new Deployables(settings.jvm(), journal.wireNames(), this::deploy);
+      deployables = new Deployables(settings, journal.wireNames(), this::deploy);
+      undo.add(deployables::close);
       deployables.deploy(code.join());
       hosting.join();
       messaging =
@@ -273,6 +274,7 @@ public final class Node implements RunningNode {
   private void letGo() {
     var parts = new Undo();
     parts.add(journal::close);
+    parts.add(deployables::close);
     parts.add(hosting::close);
     parts.run();
     closed.complete(null);

@@ -6,6 +6,7 @@ import dev.holdfast.edge.EdgeSettings;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.messaging.MessagingSettings;
 import dev.holdfast.runtimes.jvm.JvmSettings;
+import dev.holdfast.runtimes.process.ProcessSettings;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerSettings;
 import dev.holdfast.services.history.HistorySettings;
@@ -23,6 +24,7 @@ record NodeSettings(
     HandlerSettings handlers,
     HistorySettings history,
     JvmSettings jvm,
+    ProcessSettings processes,
     EdgeSettings edge,
     Duration drain) {
 
@@ -48,6 +50,7 @@ record NodeSettings(
         HandlerSettings.from(config),
         HistorySettings.from(config),
         JvmSettings.from(config),
+        ProcessSettings.from(config),
         EdgeSettings.from(config),
         Settings.at(config, "holdfast.node").time("drain"));
   }

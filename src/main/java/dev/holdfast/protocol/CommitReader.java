@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -139,11 +138,7 @@ final class CommitReader {
 
   /** The bytes of the value the parser stands on. */
   Json raw() throws IOException {
-    int from = (int) in.currentTokenLocation().getByteOffset();
-    in.skipChildren();
-    in.finishToken();
-    int to = (int) in.currentLocation().getByteOffset();
-    return Json.wrap(Arrays.copyOfRange(utf8, from, to));
+    return RawJson.read(in, utf8);
   }
 
   String text() throws IOException {

@@ -72,14 +72,14 @@ final class OutboxCodec {
   private static void writeCall(JsonGenerator out, HandlerCall call) throws IOException {
     out.writeString(call.target().key());
     out.writeString(call.handler());
-    raw(out, call.argument());
+    RawJson.write(out, call.argument());
   }
 
   private static void write(JsonGenerator out, Publication publication) throws IOException {
     out.writeStartArray();
     out.writeString(publication.topic());
     out.writeString(publication.key());
-    raw(out, publication.payload());
+    RawJson.write(out, publication.payload());
     if (!publication.attributes().isEmpty()) {
       out.writeStartObject();
       for (Map.Entry<String, String> attribute : publication.attributes().entrySet()) {
@@ -116,7 +116,7 @@ final class OutboxCodec {
       case ParkingChange.Edited(long number, Json argument) -> {
         out.writeString("e");
         out.writeNumber(number);
-        raw(out, argument);
+        RawJson.write(out, argument);
       }
       case ParkingChange.Released(long number, boolean handled) -> {
         out.writeString(handled ? "d" : "x");
@@ -146,9 +146,5 @@ final class OutboxCodec {
     out.writeString(problem.detail());
     out.writeString(problem.pointer());
     out.writeEndArray();
-  }
-
-  private static void raw(JsonGenerator out, Json value) throws IOException {
-    out.writeRawValue(new CommitCodec.RawUtf8(value.utf8()));
   }
 }

@@ -40,6 +40,11 @@ public interface FunctionRuntime extends AutoCloseable {
   /** Reads a state written by {@link FunctionState#encode()}; empty when its shape has changed. */
   java.util.Optional<FunctionState> decode(Json state);
 
+  /** Whether each call waits for something outside of this process, however fast it is. */
+  default boolean waits() {
+    return false;
+  }
+
   @Override
   void close();
 

@@ -1,5 +1,6 @@
 package dev.holdfast.runtimes.jvm;
 
+import dev.holdfast.runtimes.UnloadableCode;
 import dev.holdfast.sdk.Service;
 import dev.holdfast.sdk.binding.Binder;
 import java.io.ByteArrayInputStream;

@@ -1,5 +1,6 @@
 package dev.holdfast.runtimes.jvm;
 
+import dev.holdfast.runtimes.UnloadableCode;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

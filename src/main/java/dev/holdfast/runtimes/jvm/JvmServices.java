@@ -1,6 +1,8 @@
 package dev.holdfast.runtimes.jvm;
 
 import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.runtimes.Loaded;
+import dev.holdfast.runtimes.UnloadableCode;
 import dev.holdfast.sdk.InvalidService;
 import dev.holdfast.sdk.binding.Binder;
 import dev.holdfast.sdk.binding.Capabilities;
@@ -25,7 +27,8 @@ import java.util.Map;
  * @param name of the folder or jar
  * @param version the content address of the code, the same in every service's description
  */
-public record JvmServices(String name, String version, List<FunctionRuntime> runtimes) {
+public record JvmServices(String name, String version, List<FunctionRuntime> runtimes)
+    implements Loaded {
   public JvmServices {
     runtimes = List.copyOf(runtimes);
   }
@@ -59,4 +62,8 @@ public record JvmServices(String name, String version, List<FunctionRuntime> run
     }
     return new JvmServices(code.name(), version, runtimes);
   }
+
+  /** Its code goes when the last runtime and the last state of it go. */
+  @Override
+  public void close() {}
 }

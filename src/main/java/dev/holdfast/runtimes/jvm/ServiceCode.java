@@ -1,5 +1,6 @@
 package dev.holdfast.runtimes.jvm;
 
+import dev.holdfast.runtimes.UnloadableCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -7,6 +7,7 @@ package dev.holdfast.services.handlers;
  * <p>Invariant: only a handler that was nearly always fast runs inline, and one that proved slow
  * there has to prove itself again for longer. A score counts fast runs up and slow ones down, so
  * that a pause of the machine does not undo a thousand good runs.
+ * One that waits for another process at each run never runs inline.
  *
  * <pre>
  *   isolated ── score reaches the target ──► inline
@@ -19,14 +20,16 @@ public final class HandlerPace {
 
   private final ServiceGate gate;
   private final HandlerSettings settings;
+  private final boolean waits;
   private volatile boolean inline;
   private int score;
   private int floor;
   private int slowSamples;
 
-  HandlerPace(ServiceGate gate, HandlerSettings settings) {
+  HandlerPace(ServiceGate gate, HandlerSettings settings, boolean waits) {
     this.gate = gate;
     this.settings = settings;
+    this.waits = waits;
   }
 
   ServiceGate gate() {
@@ -39,7 +42,7 @@ public final class HandlerPace {
 
   /** A run on a thread of its own took this long. */
   synchronized void ranIsolated(long nanos) {
-    if (inline) {
+    if (inline || waits) {
       return;
     }
     if (nanos > settings.fast().toNanos()) {

@@ -61,11 +61,15 @@ public final class HandlerThreads implements AutoCloseable {
     return slot;
   }
 
-  /** A new record of one handler's speed; all instances of a deployed version share one. */
-  public HandlerPace pace(String service) {
+  /**
+   * A new record of one handler's speed; all instances of a deployed version share one.
+   *
+   * @param waits whether each run waits for something outside of this process
+   */
+  public HandlerPace pace(String service, boolean waits) {
     ServiceGate gate =
         gates.computeIfAbsent(service, name -> new ServiceGate(name, settings, runaways));
-    return new HandlerPace(gate, settings);
+    return new HandlerPace(gate, settings, waits);
   }
 
   /**

@@ -32,7 +32,7 @@ final class PastCode {
    */
   <T> T run(String service, Instant deadline, Callable<T> code) throws HistoryRefused {
     // Services are deployed by operators, so there are never many.
-    HandlerPace pace = paces.computeIfAbsent(service, threads::pace);
+    HandlerPace pace = paces.computeIfAbsent(service, name -> threads.pace(name, true));
     var later = new CompletableFuture<Ran<T>>();
     Ran<T> ran = threads.run(pace, deadline, code, later::complete).orElseGet(later::join);
     return switch (ran) {

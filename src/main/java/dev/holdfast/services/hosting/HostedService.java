@@ -363,6 +363,7 @@ final class HostedService {
     HandlerPace pace = paces.get(handler);
     return pace != null
         ? pace
-        : paces.computeIfAbsent(handler, name -> host.threads().pace(description.service()));
+        : paces.computeIfAbsent(
+            handler, _ -> host.threads().pace(description.service(), runtime.waits()));
   }
 }

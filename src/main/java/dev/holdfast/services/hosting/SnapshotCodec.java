@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.RawJson;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.messages.MessagesSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
@@ -107,7 +107,7 @@ final class SnapshotCodec implements SnapshotAdapter<EntityState> {
 
   private static void raw(JsonGenerator json, String name, Json value) throws IOException {
     json.writeFieldName(name);
-    json.writeRawValue(new String(value.utf8(), StandardCharsets.UTF_8));
+    RawJson.write(json, value);
   }
 
   @Override

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.RawJson;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.messages.MessagesSnapshot;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -118,12 +118,7 @@ final class SnapshotReader {
     return entry;
   }
 
-  /** The bytes of the value the parser stands on. */
   private Json raw(JsonParser in) throws IOException {
-    int from = (int) in.currentTokenLocation().getByteOffset();
-    in.skipChildren();
-    in.finishToken();
-    int to = (int) in.currentLocation().getByteOffset();
-    return Json.wrap(Arrays.copyOfRange(content.utf8(), from, to));
+    return RawJson.read(in, content.utf8());
   }
 }

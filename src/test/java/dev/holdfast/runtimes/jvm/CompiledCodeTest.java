@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.holdfast.runtimes.UnloadableCode;
 import dev.holdfast.sdk.binding.json.JsonLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
+import dev.holdfast.runtimes.UnloadableCode;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.EventData;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
+import dev.holdfast.runtimes.UnloadableCode;
 import dev.holdfast.sdk.Entity;
 import dev.holdfast.sdk.binding.json.JsonLimits;
 import java.io.IOException;

@@ -48,7 +48,7 @@ final class HandlerThreadsTest {
 
   @Test
   void aHandlerMovesToTheCallersThreadOnceItHasBeenFast() throws Exception {
-    HandlerPace pace = threads.pace("counter");
+    HandlerPace pace = threads.pace("counter", false);
     var first = new CompletableFuture<Thread>();
     Optional<Ran<Thread>> now =
         threads.run(pace, in(LONG), Thread::currentThread, ran -> first.complete(value(ran)));
@@ -64,7 +64,7 @@ final class HandlerThreadsTest {
 
   @Test
   void aSlowHandlerIsNeverPromoted() {
-    HandlerPace pace = threads.pace("counter");
+    HandlerPace pace = threads.pace("counter", false);
     for (int run = 0; run < 10 * SETTINGS.promoteAfter(); run++) {
       pace.ranIsolated(run % 20 == 0 ? 2_000_000 : 1_000);
     }
@@ -73,7 +73,7 @@ final class HandlerThreadsTest {
 
   @Test
   void aSlowRunOnTheCallersThreadSendsItsHandlerBack() {
-    HandlerPace pace = threads.pace("counter");
+    HandlerPace pace = threads.pace("counter", false);
     promote(threads, pace);
     Ran<Boolean> ran =
         threads.run(pace, in(LONG), () -> spinUntil(() -> !pace.inline()), _ -> {}).orElseThrow();
@@ -88,7 +88,7 @@ final class HandlerThreadsTest {
 
   @Test
   void threeSlowSamplesInARowSendAHandlerBack() {
-    HandlerPace pace = threads.pace("counter");
+    HandlerPace pace = threads.pace("counter", false);
     promote(threads, pace);
     pace.sampledInline(2_000_000);
     pace.sampledInline(2_000_000);
@@ -102,7 +102,7 @@ final class HandlerThreadsTest {
 
   @Test
   void loopingHandlersOnAllThreadsOfAPoolDoNotStallIt() throws Exception {
-    HandlerPace pace = threads.pace("counter");
+    HandlerPace pace = threads.pace("counter", false);
     promote(threads, pace);
     var looping = new CountDownLatch(2);
     var ended = new CountDownLatch(2);
@@ -124,7 +124,7 @@ final class HandlerThreadsTest {
 
   @Test
   void aWaitingHandlerOnTheCallersThreadIsInterruptedAtItsDeadline() throws Exception {
-    HandlerPace pace = threads.pace("counter");
+    HandlerPace pace = threads.pace("counter", false);
     promote(threads, pace);
     CompletableFuture<Ran<String>> result = new CompletableFuture<>();
     var leaked = new CompletableFuture<Boolean>();
@@ -146,7 +146,7 @@ final class HandlerThreadsTest {
             Duration.ofMillis(1), LONG, 1, 1, 1, LONG, LONG, LONG, 4, 4, 12, 24, 100);
     int late = 0;
     try (var close = new HandlerThreads(eager, clock)) {
-      HandlerPace pace = close.pace("counter");
+      HandlerPace pace = close.pace("counter", false);
       promote(close, pace);
       for (int run = 0; run < 400; run++) {
         long end = System.nanoTime() + 2_000_000 + run * 5_000L;
@@ -172,7 +172,7 @@ final class HandlerThreadsTest {
 
   @Test
   void aHandlerThatInterruptsItselfDoesNotInterruptItsPool() {
-    HandlerPace pace = threads.pace("counter");
+    HandlerPace pace = threads.pace("counter", false);
     promote(threads, pace);
     Callable<String> work =
         () -> {
@@ -198,7 +198,7 @@ final class HandlerThreadsTest {
           }
         };
     threads.run(
-        threads.pace("counter"),
+        threads.pace("counter", false),
         in(Duration.ofMillis(80)),
         work,
         ran -> {
@@ -213,7 +213,7 @@ final class HandlerThreadsTest {
 
   @Test
   void aServiceThatLoopsTakesFewThreadsAndIsThenRefusedWhileOthersRun() throws Exception {
-    HandlerPace looping = threads.pace("looping");
+    HandlerPace looping = threads.pace("looping", false);
     List<CompletableFuture<Ran<String>>> answers = new ArrayList<>();
     var begun = new CountDownLatch(1);
     for (int i = 0; i < 40; i++) {
@@ -223,7 +223,7 @@ final class HandlerThreadsTest {
     }
     assertTrue(begun.await(10, TimeUnit.SECONDS));
     var other = new CompletableFuture<Ran<String>>();
-    threads.run(threads.pace("other"), in(LONG), () -> "done", other::complete);
+    threads.run(threads.pace("other", false), in(LONG), () -> "done", other::complete);
     assertEquals("done", value(other.get(10, TimeUnit.SECONDS)));
     for (CompletableFuture<Ran<String>> answer : answers) {
       assertInstanceOf(Ran.Refused.class, answer.get(10, TimeUnit.SECONDS));
@@ -261,7 +261,7 @@ final class HandlerThreadsTest {
 
   @Test
   void aHandlerThatCallsAnotherServiceLeavesTheCallersThread() throws Exception {
-    HandlerPace pace = threads.pace("counter");
+    HandlerPace pace = threads.pace("counter", false);
     promote(threads, pace);
     var answer = new CompletableFuture<String>();
     var waits = new CountDownLatch(1);
@@ -288,7 +288,7 @@ final class HandlerThreadsTest {
 
   @Test
   void aRunWithinARunGetsAThreadOfItsOwn() throws Exception {
-    HandlerPace pace = threads.pace("counter");
+    HandlerPace pace = threads.pace("counter", false);
     promote(threads, pace);
     Thread outer = Thread.currentThread();
     var inner = new CompletableFuture<Thread>();
@@ -303,7 +303,7 @@ final class HandlerThreadsTest {
 
   @Test
   void whatACodeThrowsIsItsResult() throws Exception {
-    HandlerPace pace = threads.pace("counter");
+    HandlerPace pace = threads.pace("counter", false);
     Ran<Integer> isolated = result(pace, () -> recurse(0));
     assertInstanceOf(
         StackOverflowError.class, assertInstanceOf(Ran.Threw.class, isolated).failure());
@@ -320,7 +320,7 @@ final class HandlerThreadsTest {
           return "done";
         };
     Optional<Ran<String>> ran =
-        threads.run(threads.pace("counter"), in(Duration.ofMillis(-1)), work, _ -> {});
+        threads.run(threads.pace("counter", false), in(Duration.ofMillis(-1)), work, _ -> {});
     assertLate(ran.orElseThrow());
     assertFalse(released.get());
   }

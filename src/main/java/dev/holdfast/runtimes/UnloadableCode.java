@@ -1,4 +1,4 @@
-package dev.holdfast.runtimes.jvm;
+package dev.holdfast.runtimes;
 
 import java.util.List;
 

@@ -1,0 +1,64 @@
+package dev.holdfast.runtimes.process;
+
+import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.runtimes.Loaded;
+import dev.holdfast.runtimes.UnloadableCode;
+import dev.holdfast.runtimes.remote.Endpoint;
+import dev.holdfast.runtimes.remote.NoAnswer;
+import dev.holdfast.runtimes.remote.RemoteServices;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The services of a folder that is written in Node.js or Python.
+ *
+ * <p>Invariant: what is asked of a version is answered by the code that had this version when it
+ * was loaded, as long as its files stay as they are.
+ */
+public final class ProcessServices {
+  private ProcessServices() {}
+
+  /** Whether the folder holds code of a language that runs in processes. */
+  public static boolean isCode(Path folder) {
+    return Language.of(folder).isPresent();
+  }
+
+  /**
+   * Starts the code and asks it what it is.
+   *
+   * @throws UnloadableCode with what it says is wrong with itself
+   */
+  public static Loaded load(Path folder, ProcessSettings settings)
+      throws IOException, UnloadableCode {
+    Path real = folder.toRealPath();
+    Language language = Language.of(real).orElseThrow();
+    String name = String.valueOf(real.getFileName());
+    var code = new FunctionCode(name, FolderVersion.of(real), real, language);
+    Endpoint endpoint = new ProcessPool(code, settings);
+    try {
+      List<FunctionRuntime> runtimes = RemoteServices.of(endpoint, code.version());
+      return new Running(name, code.version(), runtimes, endpoint);
+    } catch (NoAnswer e) {
+      endpoint.close();
+      throw new UnloadableCode(List.of(String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      endpoint.close();
+      throw new IOException("interrupted while " + name + " was started", e);
+    }
+  }
+
+  private record Running(
+      String name, String version, List<FunctionRuntime> runtimes, Endpoint endpoint)
+      implements Loaded {
+    Running {
+      runtimes = List.copyOf(runtimes);
+    }
+
+    @Override
+    public void close() {
+      endpoint.close();
+    }
+  }
+}
