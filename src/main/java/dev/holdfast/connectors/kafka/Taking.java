@@ -64,7 +64,7 @@ final class Taking implements Session<Place>, AutoCloseable {
   private boolean finished;
   private long commitAtNanos;
 
-  /** Has a connection when this returns, but is no member yet. */
+  /** Is not connected yet. */
   Taking(
       ConnectorSettings.KafkaSource settings,
       Access access,
@@ -80,12 +80,12 @@ final class Taking implements Session<Place>, AutoCloseable {
     this.grave = grave;
     this.commitAtNanos = System.nanoTime() + settings.membership().commit().toNanos();
     this.consumer = access.consumer(settings, instance, batch);
-    consumer.partitionsFor(topic, answerTimeout);
     this.pulse = new Pulse(consumer.metrics(), "consumer-metrics", answerTimeout);
   }
 
-  /** Asks for a place in the group, and tells once it has one. */
+  /** Connects and asks for a place in the group; tells once it has one. */
   void join(Presence presence) {
+    consumer.partitionsFor(topic, answerTimeout);
     if (settings.membership().start() == Start.NOW) {
       beginNow();
     }
