@@ -203,7 +203,7 @@ class KafkaTest {
   void aTopicThatIsNotThereIsToldAndFoundOnceItIs() throws Exception {
     try (Running node = Running.node("node-1")) {
       node.start("in", source("late", ""));
-      node.start("out", sink("late", ""));
+      node.start("out", sink("late", "connect-timeout = 2s, answer-timeout = 2s"));
       node.awaitError("in", "there is no topic late at the broker");
       node.awaitError("out", "there is no topic late at the broker");
       kafka().create("late", 1);
@@ -212,7 +212,9 @@ class KafkaTest {
       assertEquals(new Handover.Accepted(), deliver(node, 1));
       node.awaitTopic(1);
       kafka().delete("late");
+      assertInstanceOf(Handover.NotNow.class, deliver(node, 2));
       node.awaitError("in", "there is no topic late at the broker");
+      node.awaitError("out", "there is no topic late at the broker");
     }
   }
 
