@@ -63,7 +63,8 @@ public record MessagingSettings(
             at.time("first-pause"),
             at.time("longest-pause"),
             at.time("aside-after"),
-            at.count("asides", 1, 10_000));
+            at.count("asides", 1, 10_000),
+            at.count("asides-alone", 1, 100_000));
     return new MessagingSettings(
         lanes,
         at.count("read-commits", 1, 10_000),

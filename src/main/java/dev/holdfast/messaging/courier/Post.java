@@ -108,7 +108,7 @@ final class Post {
   /**
    * What an outlet refuses is parked at an instance that stands for it. That one knows of a lane
    * only its last message, and messages of different lines are given up in no order: so each comes
-   * along a lane of its own, of which the instance remembers one id for good.
+   * along a lane of its own, whose name ends with the message's id.
    */
   private Call park(
       String lane, Letter letter, TopicMessage message, Optional<Origin.GivenUp> givenUp) {

@@ -83,7 +83,12 @@ final class AsideStrand {
     }
   }
 
-  void tick(long now, LaneActions actions, Tickets tickets) {
+  /**
+   * Tries or reads on, if it is time.
+   *
+   * @param stretch so many times as long are its pauses
+   */
+  void tick(long now, int stretch, LaneActions actions, Tickets tickets) {
     if (strand.isEmpty()) {
       if (now < nextTry) {
         return;
@@ -95,7 +100,7 @@ final class AsideStrand {
     Optional<ReceiverQueue> unreachable =
         reading.queues().values().stream().filter(AsideStrand::isUnreachable).findAny();
     if (unreachable.isPresent()) {
-      giveWay(reading, unreachable.get().problem().orElse(problem), now);
+      giveWay(reading, unreachable.get().problem().orElse(problem), now, stretch);
       return;
     }
     reading.queues().values().forEach(queue -> queue.send(now, actions));
@@ -127,11 +132,11 @@ final class AsideStrand {
     return some;
   }
 
-  private void giveWay(Strand reading, Problem why, long now) {
+  private void giveWay(Strand reading, Problem why, long now, int stretch) {
     from = reading.handledUpTo(from.slice());
     problem = why;
     failures++;
-    nextTry = now + settings.pause(failures);
+    nextTry = now + settings.pause(failures) * stretch;
     strand = Optional.empty();
     joining = false;
     overflown = false;

@@ -1,12 +1,7 @@
 package dev.holdfast.messaging.lanes;
 
-import dev.holdfast.protocol.MessageId;
-import dev.holdfast.protocol.Problem;
-import dev.holdfast.protocol.ProblemCode;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -27,19 +22,12 @@ import java.util.function.LongSupplier;
 public final class Lane {
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** So many times as many as are enough to set a group aside that cannot be reached. */
-  private static final int ALONE = 4;
-
-  private static final Problem SLOW =
-      ProblemCode.OVERLOADED.problem(
-          "Messages come faster than it handles them; they wait in the journal.");
-
   private final String name;
   private final LaneSettings settings;
   private final LaneActions actions;
   private final LongSupplier wallMillis;
   private Strand main;
-  private final Map<String, AsideStrand> asides = new HashMap<>();
+  private Asides asides;
   private final Tickets tickets = new Tickets();
   private long crowdedSince = NEVER;
 
@@ -50,9 +38,7 @@ public final class Lane {
     this.actions = actions;
     this.wallMillis = identity.wallMillis();
     this.main = new Strand(settings, kept.position());
-    for (Aside aside : kept.asides()) {
-      asides.put(aside.key(), new AsideStrand(settings, aside, Optional.empty(), 0));
-    }
+    this.asides = new Asides(settings, wallMillis, kept.asides());
   }
 
   /**
@@ -79,24 +65,12 @@ public final class Lane {
 
   /** For the book: with it this lane can begin again where it is. */
   public Kept kept() {
-    return new Kept(main.position(), asides.values().stream().map(AsideStrand::aside).toList());
-  }
-
-  /** The first letters that fail now and are not set aside, by receiver. */
-  public Map<String, Problem> failing() {
-    var failing = new HashMap<String, Problem>();
-    main.queues()
-        .forEach((receiver, queue) -> queue.problem().ifPresent(why -> failing.put(receiver, why)));
-    return failing;
+    return new Kept(main.position(), asides.kept());
   }
 
   /** Letters in memory. */
   public int letters() {
-    int letters = main.letters();
-    for (AsideStrand aside : asides.values()) {
-      letters += aside.strand().map(Strand::letters).orElse(0);
-    }
-    return letters;
+    return main.letters() + asides.letters();
   }
 
   /** Whether everything that landed is handled or set aside. */
@@ -137,10 +111,7 @@ public final class Lane {
   public void forget() {
     Kept kept = kept();
     main = new Strand(settings, kept.position());
-    asides.clear();
-    for (Aside aside : kept.asides()) {
-      asides.put(aside.key(), new AsideStrand(settings, aside, Optional.empty(), 0));
-    }
+    asides = new Asides(settings, wallMillis, kept.asides());
   }
 
   /** Commits may have landed without being offered. */
@@ -159,27 +130,13 @@ public final class Lane {
       letters.forEach(letter -> offer(letter, now));
       main.cursor().loaded(upTo, end);
     } else {
-      reading(ticket).ifPresent(it -> loaded(it, new AsideStrand.Page(letters, upTo, end), now));
+      var page = new AsideStrand.Page(letters, upTo, end);
+      asides
+          .reading(ticket)
+          .flatMap(aside -> asides.loaded(aside, page, now))
+          .ifPresent(caughtUp -> caughtUp.moveTo(main));
     }
     tick(now);
-  }
-
-  private void loaded(AsideStrand aside, AsideStrand.Page page, long now) {
-    List<Letter> own =
-        page.letters().stream()
-            .filter(letter -> asideOf(letter.receiver()).filter(aside::equals).isPresent())
-            .toList();
-    boolean mayJoin = aside.isGroup() || !asides.containsKey(Aside.group(aside.key()));
-    if (aside.loaded(new AsideStrand.Page(own, page.upTo(), page.end()), mayJoin, now)) {
-      asides.remove(aside.key());
-      aside.strand().ifPresent(caughtUp -> caughtUp.moveTo(main));
-    }
-  }
-
-  /** Where letters of a receiver are that is set aside, alone or with its group. */
-  private Optional<AsideStrand> asideOf(String receiver) {
-    AsideStrand own = asides.get(receiver);
-    return Optional.ofNullable(own == null ? asides.get(Aside.group(receiver)) : own);
   }
 
   /** A reading has failed; it is made again later. */
@@ -187,19 +144,15 @@ public final class Lane {
     if (main.reads(ticket)) {
       main.cursor().loaded(main.cursor().seen(), false);
     } else {
-      reading(ticket)
+      asides
+          .reading(ticket)
           .flatMap(AsideStrand::strand)
           .ifPresent(it -> it.cursor().loaded(it.cursor().seen(), false));
     }
   }
 
-  /** What is set aside and waits for this reading; gone where it was set aside again meanwhile. */
-  private Optional<AsideStrand> reading(long ticket) {
-    return asides.values().stream().filter(aside -> aside.reads(ticket)).findAny();
-  }
-
   private void offer(Letter letter, long now) {
-    Optional<AsideStrand> aside = asideOf(letter.receiver());
+    Optional<AsideStrand> aside = asides.of(letter.receiver());
     if (aside.isPresent()) {
       aside.get().skipped(letter);
       return;
@@ -209,10 +162,10 @@ public final class Lane {
   }
 
   public void answered(Letter letter, Verdict verdict, long now) {
-    Optional<AsideStrand> aside = asideOf(letter.receiver());
+    Optional<AsideStrand> aside = asides.of(letter.receiver());
     if (!main.answered(letter, verdict, now) && aside.isPresent()) {
       aside.get().strand().ifPresent(strand -> strand.answered(letter, verdict, now));
-      turn(aside.get(), now);
+      asides.turn(aside.get(), now, actions, tickets);
       return;
     }
     main.queue(letter.receiver()).ifPresent(queue -> queue.send(now, actions));
@@ -227,12 +180,12 @@ public final class Lane {
     for (String receiver : main.stuck(now)) {
       // Its whole service may have been set aside just before it.
       if (main.queue(receiver).isPresent()) {
-        setAside(receiver, now);
+        asides.take(receiver, main, now);
       }
     }
     relieve(now);
     main.queues().values().forEach(queue -> queue.send(now, actions));
-    List.copyOf(asides.values()).forEach(aside -> turn(aside, now));
+    asides.tick(now, actions, tickets);
     read();
   }
 
@@ -252,62 +205,18 @@ public final class Lane {
     for (String receiver : List.copyOf(main.queues().keySet())) {
       Optional<ReceiverQueue> queue = main.queue(receiver);
       if (queue.isPresent() && (queue.get().isSlow(now) || queue.get().size() == longest)) {
-        if (asidesOf(Aside.group(receiver)) < mostAlone()) {
-          setAside(receiver, receiver, now);
+        if (asides.hasRoom(receiver)) {
+          asides.takeAlone(receiver, main, now);
         }
       }
     }
     crowdedSince = now;
   }
 
-  private void turn(AsideStrand aside, long now) {
-    if (aside.isGroup()) {
-      split(aside, now);
-    }
-    aside.tick(now, actions, tickets);
-  }
-
-  /** Receivers of a group that alone hold up all the others are set aside on their own. */
-  private void split(AsideStrand group, long now) {
-    for (String receiver : group.holdingUp(now)) {
-      if (asidesOf(group.key()) > mostAlone()) {
-        return;
-      }
-      Strand strand = group.strand().orElseThrow();
-      ReceiverQueue queue = strand.queue(receiver).orElseThrow();
-      Aside alone = aside(receiver, queue);
-      var own = new AsideStrand(settings, alone, queue.tried(), now + pause(alone));
-      strand.drop(receiver);
-      asides.put(receiver, own);
-    }
-  }
-
-  private long asidesOf(String group) {
-    return asides.keySet().stream().filter(key -> Aside.group(key).equals(group)).count();
-  }
-
-  /** Receivers of one group that are set aside alone: each may have a page in memory. */
-  private int mostAlone() {
-    return ALONE * settings.asides();
-  }
-
-  private long pause(Aside aside) {
-    return settings.pause(aside.failures());
-  }
-
-  private Aside aside(String key, ReceiverQueue queue) {
-    return new Aside(
-        key, queue.first(), wallMillis.getAsLong(), queue.failures(), queue.problem().orElse(SLOW));
-  }
-
   /** There is reason to believe that this service takes messages now. */
   public void nudge(String service, long now) {
-    for (AsideStrand aside : List.copyOf(asides.values())) {
-      if (Aside.group(aside.key()).equals(service)) {
-        aside.nudge(now);
-        turn(aside, now);
-      }
-    }
+    asides.nudge(service, now);
+    asides.tick(now, actions, tickets);
   }
 
   private void read() {
@@ -316,55 +225,5 @@ public final class Lane {
         && main.letters() <= settings.letters() / 2) {
       main.load(actions, tickets);
     }
-  }
-
-  private void setAside(String receiver, long now) {
-    boolean all = main.queue(receiver).orElseThrow().isGroupUnreachable();
-    setAside(receiver, receiver, now);
-    String group = Aside.group(receiver);
-    if (!group.equals(receiver) && asidesOf(group) > (all ? settings.asides() : mostAlone())) {
-      widen(group, now);
-    }
-  }
-
-  /** Sets a receiver aside, or the whole service because of it. */
-  private void setAside(String key, String receiver, long now) {
-    ReceiverQueue queue = main.queue(receiver).orElseThrow();
-    replace(aside(key, queue), queue.tried(), now);
-  }
-
-  /** Too many receivers of one group: all of it is set aside, from the first letter on. */
-  private void widen(String group, long now) {
-    Aside first =
-        asides.values().stream()
-            .map(AsideStrand::aside)
-            .filter(aside -> Aside.group(aside.key()).equals(group))
-            .min((one, other) -> one.from().compareTo(other.from()))
-            .orElseThrow();
-    replace(
-        new Aside(group, first.from(), first.since(), first.failures(), first.problem()),
-        Optional.empty(),
-        now);
-  }
-
-  /** Everything that an aside concerns is in it from now on: from the first letter of all. */
-  private void replace(Aside aside, Optional<ReceiverQueue.Tried> tried, long now) {
-    MessageId from = aside.from();
-    for (String receiver : List.copyOf(main.queues().keySet())) {
-      if (aside.concerns(receiver)) {
-        MessageId dropped = main.drop(receiver);
-        from = dropped.compareTo(from) < 0 ? dropped : from;
-      }
-    }
-    for (AsideStrand other : List.copyOf(asides.values())) {
-      if (aside.concerns(other.key())) {
-        Aside narrower = other.aside();
-        from = narrower.from().compareTo(from) < 0 ? narrower.from() : from;
-        asides.remove(other.key());
-      }
-    }
-    var whole = new Aside(aside.key(), from, aside.since(), aside.failures(), aside.problem());
-    long nextTry = now + settings.pause(aside.failures());
-    asides.put(aside.key(), new AsideStrand(settings, whole, tried, nextTry));
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param longestPause between two tries
  * @param asideAfter a receiver that has not taken its first letter for so long is set aside
  * @param asides receivers set aside, of one service, before the whole service is
+ * @param alone the same of those that are unwell for a reason of their own
  */
 public record LaneSettings(
     int window,
@@ -22,7 +23,8 @@ public record LaneSettings(
     Duration firstPause,
     Duration longestPause,
     Duration asideAfter,
-    int asides) {
+    int asides,
+    int alone) {
 
   /** The pause after so many failures, in milliseconds. */
   public long pause(int failures) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
   private final boolean dedup;
   private @Nullable Received received;
-  private @Nullable Map<String, PendingTimer> timers;
+  private @Nullable TreeMap<String, PendingTimer> timers;
   private @Nullable TreeMap<Long, ParkedMessage> parked;
 
   /**
@@ -141,7 +141,8 @@ public final class Messages {
     if (timers == null) {
       timers = new TreeMap<>();
     }
-    timers.put(timer.name(), timer);
+    PendingTimer known = timers.isEmpty() ? timer : timers.firstEntry().getValue();
+    timers.put(timer.name(), timer.beside(known));
   }
 
   void put(long number, ParkedMessage message) {

@@ -2,6 +2,7 @@ package dev.holdfast.services.messages;
 
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.MessageId;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,7 +12,9 @@ import java.util.TreeMap;
  *
  * <p>Invariant: messages of a lane and slice are handled in the order of their ids, so one id says
  * of each message for ever whether it was handled. There are at most as many as slices, for each
- * lane; a lane that was begun anew, such as one that was rewound, replaces the earlier one.
+ * lane; a lane that was begun anew, such as one that was rewound, replaces the earlier one. Of
+ * lanes with a single message, whose names end with its id, the last {@link #MOST_SINGLE} are
+ * known.
  */
 final class Received {
   /** Between the name of a lane and how often it was begun. */
@@ -19,9 +22,16 @@ final class Received {
 
   private static final int LONGEST_NUMBER = 10;
 
+  static final int MOST_SINGLE = 1_000;
+
   private final Map<String, Map<Integer, MessageId>> lanes = new TreeMap<>();
+  private final Map<String, MessageId> single = new LinkedHashMap<>();
 
   Optional<MessageId> last(String lane, int slice) {
+    MessageId only = single.get(lane);
+    if (only != null) {
+      return Optional.of(only);
+    }
     Map<Integer, MessageId> slices = lanes.get(lane);
     return slices == null ? Optional.empty() : Optional.ofNullable(slices.get(slice));
   }
@@ -62,6 +72,13 @@ final class Received {
   }
 
   void note(String lane, MessageId id) {
+    if (lane.endsWith(" " + id.key())) {
+      single.put(lane, id);
+      if (single.size() > MOST_SINGLE) {
+        single.remove(single.keySet().iterator().next());
+      }
+      return;
+    }
     Map<Integer, MessageId> slices = lanes.get(lane);
     if (slices == null) {
       if (generation(lane) > 0) {
@@ -73,8 +90,10 @@ final class Received {
     slices.put(id.slice(), id);
   }
 
-  /** For a snapshot. */
+  /** For a snapshot, in an order in which they can be noted again. */
   Map<String, Map<Integer, MessageId>> lanes() {
-    return lanes;
+    var all = new LinkedHashMap<>(lanes);
+    single.forEach((lane, id) -> all.put(lane, Map.of(id.slice(), id)));
+    return all;
   }
 }

@@ -32,7 +32,7 @@ final class TimerShelfTrial {
   private static final Duration HORIZON = Duration.ofSeconds(10);
   private static final Set<String> ALL = Set.of("s", "t", "paused");
   private static final LaneSettings SETTINGS =
-      new LaneSettings(1, 2, 1, 5, Duration.ofMillis(10), Duration.ofMillis(10), HORIZON, 1);
+      new LaneSettings(1, 2, 1, 5, Duration.ofMillis(10), Duration.ofMillis(10), HORIZON, 1, 1);
   private static final String NAME = "timer";
   private static final Verdict NOT_NOW =
       new Verdict.NotNow(ProblemCode.OVERLOADED.problem("full"), false);

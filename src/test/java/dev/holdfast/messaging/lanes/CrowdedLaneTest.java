@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +24,21 @@ import org.junit.jupiter.api.Test;
 class CrowdedLaneTest {
   private static final LaneSettings SETTINGS =
       new LaneSettings(
-          4, 40, 6, 3, Duration.ofMillis(10), Duration.ofMillis(200), Duration.ofMillis(300), 2);
+          4,
+          40,
+          6,
+          3,
+          Duration.ofMillis(10),
+          Duration.ofMillis(200),
+          Duration.ofMillis(300),
+          2,
+          100);
 
   /** In simulated milliseconds. */
   private static final long SOON = 5_000;
+
+  /** Twice as many as there are instances that are. */
+  private static final int DEAD = 120;
 
   @Test
   void aHandlerThatHangsKeepsNobodyElseWaiting() {
@@ -42,13 +54,20 @@ class CrowdedLaneTest {
 
   @Test
   void instancesThatAreDeadKeepOthersOfTheirServiceNotWaiting() {
-    var world = new World(receiver -> receiver.contains("dead") ? NOT_NOW : HANDLED);
-    for (int i = 0; i < 600; i++) {
-      world.commit(i % 2 == 0 ? "b/dead" + i % 12 : "b/well");
+    var dead = new AtomicBoolean(true);
+    var world = new World(receiver -> dead.get() && receiver.contains("dead") ? NOT_NOW : HANDLED);
+    for (int i = 0; i < 1_200; i++) {
+      world.commit(i % 2 == 0 ? "b/dead" + i % DEAD : "b/well");
       world.run(2);
     }
     world.run(SOON);
-    assertEquals(300, world.handled.size());
+    assertEquals(600, world.handled.size());
+    assertEquals(DEAD / 2, world.lane.kept().asides().size());
+    dead.set(false);
+    world.run(2 * SOON);
+    assertEquals(1_200, world.handled.size());
+    assertEquals(List.of(), List.copyOf(world.lane.kept().asides()));
+    assertTrue(world.most <= 100, () -> world.most + " letters in memory");
   }
 
   @Test

@@ -32,7 +32,7 @@ class LaneSimulationTest {
   private static final int SLICE = 3;
   private static final LaneSettings SETTINGS =
       new LaneSettings(
-          4, 40, 6, 3, Duration.ofMillis(10), Duration.ofMillis(200), Duration.ofMillis(300), 2);
+          4, 40, 6, 3, Duration.ofMillis(10), Duration.ofMillis(200), Duration.ofMillis(300), 2, 8);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
@@ -263,14 +263,7 @@ class LaneSimulationTest {
 
     @Override
     public String toString() {
-      return "at "
-          + offset
-          + " "
-          + lane.kept()
-          + " letters "
-          + lane.letters()
-          + " failing "
-          + lane.failing();
+      return "at " + offset + " " + lane.kept() + " letters " + lane.letters();
     }
   }
 }

@@ -19,7 +19,7 @@ class LaneTest {
   private static final int SLICE = 3;
   private static final LaneSettings SETTINGS =
       new LaneSettings(
-          4, 40, 6, 3, Duration.ofMillis(10), Duration.ofMillis(200), Duration.ofMillis(300), 2);
+          4, 40, 6, 3, Duration.ofMillis(10), Duration.ofMillis(200), Duration.ofMillis(300), 2, 8);
 
   private final Asked asked = new Asked();
 

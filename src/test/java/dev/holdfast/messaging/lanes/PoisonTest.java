@@ -21,7 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoisonTest {
   private static final LaneSettings SETTINGS =
       new LaneSettings(
-          4, 40, 6, 5, Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(2), 8);
+          4,
+          40,
+          6,
+          5,
+          Duration.ofMillis(100),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(2),
+          8,
+          32);
 
   /** Answers when it is asked to, so that a lane is never called from within. */
   private static final class Receiver implements LaneActions {
