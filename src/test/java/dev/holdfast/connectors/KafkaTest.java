@@ -295,8 +295,8 @@ class KafkaTest {
   @Test
   void twoNodesShareTheWork() throws Exception {
     kafka().create("shared", 4);
-    try (Running one = Running.node("node-1");
-        Running two = Running.with("node-2", one.topics())) {
+    try (Running one = Running.node("127.0.0.1:25520");
+        Running two = Running.with("127.0.0.1:25521", one.topics())) {
       one.start("in", source("shared", ""));
       one.awaitRunning("in");
       kafka().add("shared", "k0", "1", Map.of());

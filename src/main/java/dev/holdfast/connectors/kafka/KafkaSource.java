@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -19,6 +20,11 @@ import org.apache.kafka.clients.producer.Producer;
  * each partition how far it is through; there a new connection begins.
  */
 public final class KafkaSource implements Link.Work {
+  private static final Pattern NO_LETTER = Pattern.compile("[^a-zA-Z0-9._-]");
+
+  /** Poison may be larger than what fits; how large, the topic that gets it has to say. */
+  private static final long POISON_BYTES = 31 << 20;
+
   private final ConnectorSettings.KafkaSource settings;
   private final Inlet inlet;
   private final Status status;
@@ -65,11 +71,11 @@ public final class KafkaSource implements Link.Work {
 
   /**
    * With one node at a time the name is the same on each, so that the next one takes the place of
-   * the last one; with all it is the node's.
+   * the last one; with all it is the node's, in the letters that Kafka takes.
    */
   private String instance() {
     return settings.intake().nodes() == Nodes.ONE
         ? settings.name()
-        : self.node() + "-" + settings.name();
+        : NO_LETTER.matcher(self.node() + "-" + settings.name()).replaceAll("_");
   }
 }
