@@ -187,6 +187,24 @@ class KafkaTest {
   }
 
   @Test
+  void poisonThatItsTopicDoesNotTakeIsPassedOver() throws Exception {
+    kafka().create("indigestible", 1);
+    kafka().create("narrow", 1, Map.of("max.message.bytes", "2000", "cleanup.policy", "compact"));
+    kafka().add("indigestible", null, "a compacted topic wants a key", Map.of());
+    kafka().add("indigestible", "k", "no json".repeat(1_000), Map.of());
+    kafka().add("indigestible", "k", "no json", Map.of());
+    kafka().add("indigestible", "k", "4", Map.of());
+    try (Running node = Running.node("node-1")) {
+      node.start("in", source("indigestible", "dead-letter = narrow"));
+      awaitCommitted("indigestible", 4);
+      assertEquals(List.of("4"), node.topics().payloads("k"));
+      assertEquals("no json", kafka().records("narrow", 1).getFirst().value());
+      assertEquals(3, node.state("in").numbers().poison());
+      assertEquals(1, node.state("in").numbers().connections());
+    }
+  }
+
+  @Test
   void poisonWithoutATopicIsPassedOver() throws Exception {
     kafka().create("dropped", 1);
     kafka().add("dropped", "k", "no json", Map.of());

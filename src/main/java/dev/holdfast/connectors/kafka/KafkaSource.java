@@ -52,17 +52,23 @@ public final class KafkaSource implements Link.Work {
       take(access, Optional.empty(), presence);
       return;
     }
-    KafkaProducer<byte[], byte[]> grave = access.producer(settings.common().maxBytes());
+    KafkaProducer<byte[], byte[]> producer =
+        access.producer(Math.max(settings.common().maxBytes(), POISON_BYTES));
     try {
-      take(access, Optional.of(grave), presence);
+      take(access, Optional.of(producer), presence);
     } finally {
-      grave.close(Duration.ZERO);
+      producer.close(Duration.ZERO);
     }
   }
 
-  private void take(Access access, Optional<Producer<byte[], byte[]>> grave, Link.Presence presence)
+  private void take(
+      Access access, Optional<Producer<byte[], byte[]>> producer, Link.Presence presence)
       throws Exception {
     var intake = new Intake<Place>(inlet, settings, status);
+    Optional<Grave> grave =
+        settings
+            .deadLetter()
+            .flatMap(topic -> producer.map(one -> new Grave(topic, one, intake, status)));
     try (var taking = new Taking(settings, access, instance(), grave, intake)) {
       taking.join(presence);
       intake.run(taking, presence);

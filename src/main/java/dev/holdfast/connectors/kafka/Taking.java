@@ -23,7 +23,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -56,7 +55,7 @@ final class Taking implements Session<Place>, AutoCloseable {
   private final int batch;
   private final Intake<Place> intake;
   private final Consumer<byte[], byte[]> consumer;
-  private final Optional<Producer<byte[], byte[]>> grave;
+  private final Optional<Grave> grave;
   private final Pulse pulse;
   private final Map<TopicPartition, Offsets> assigned = new HashMap<>();
   private int held;
@@ -69,7 +68,7 @@ final class Taking implements Session<Place>, AutoCloseable {
       ConnectorSettings.KafkaSource settings,
       Access access,
       String instance,
-      Optional<Producer<byte[], byte[]>> grave,
+      Optional<Grave> grave,
       Intake<Place> intake) {
     this.settings = settings;
     this.topic = settings.kafka().topic();
@@ -191,23 +190,11 @@ final class Taking implements Session<Place>, AutoCloseable {
 
   @Override
   public void refuse(Incoming<Place> poison, String why) {
-    Place place = poison.handle();
-    if (grave.isEmpty() || settings.deadLetter().isEmpty()) {
-      accept(place);
-      return;
+    if (grave.isPresent()) {
+      grave.get().add(poison.handle(), why, this::accept);
+    } else {
+      accept(poison.handle());
     }
-    var _ =
-        grave
-            .get()
-            .send(
-                Records.poison(settings.deadLetter().get(), place, why),
-                (_, failure) -> {
-                  if (failure == null) {
-                    intake.tell(() -> accept(place));
-                  } else {
-                    intake.lost(failure);
-                  }
-                });
   }
 
   private void commit() {
