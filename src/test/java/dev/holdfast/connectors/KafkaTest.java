@@ -311,6 +311,23 @@ class KafkaTest {
   }
 
   @Test
+  void eachSourceHasAGroupOfItsOwn() throws Exception {
+    try (Running node = Running.node("node-1")) {
+      for (String topic : List.of("apples", "pears")) {
+        kafka().create(topic, 1);
+        node.start(topic, source(topic, "group = \"\", start = now"));
+        node.awaitRunning(topic);
+        kafka().add(topic, topic, "1", Map.of());
+      }
+      node.awaitTopic(2);
+      awaitCommitted("holdfast-pears", 1);
+      kafka().create("plums", 1);
+      node.start("plums", source("plums", "group = holdfast-pears, start = now"));
+      node.awaitError("plums", "start = now needs a group of its own");
+    }
+  }
+
+  @Test
   void twoNodesShareTheWork() throws Exception {
     kafka().create("shared", 4);
     try (Running one = Running.node("127.0.0.1:25520");

@@ -83,7 +83,7 @@ final class Taking implements Session<Place>, AutoCloseable {
   }
 
   /** Connects and asks for a place in the group; tells once it has one. */
-  void join(Presence presence) {
+  void join(Presence presence) throws IOException {
     consumer.partitionsFor(topic, answerTimeout);
     if (settings.membership().start() == Start.NOW) {
       beginNow();
@@ -95,7 +95,7 @@ final class Taking implements Session<Place>, AutoCloseable {
    * Kafka's own "latest" would be taken anew by each connection until something is committed, and
    * for each partition that is added; what came before that would be passed over.
    */
-  private void beginNow() {
+  private void beginNow() throws IOException {
     Set<TopicPartition> all = new HashSet<>();
     for (PartitionInfo one : consumer.partitionsFor(topic, answerTimeout)) {
       all.add(new TopicPartition(topic, one.partition()));
@@ -105,7 +105,14 @@ final class Taking implements Session<Place>, AutoCloseable {
       consumer
           .endOffsets(all, answerTimeout)
           .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end)));
-      consumer.commitSync(ends, answerTimeout);
+      try {
+        consumer.commitSync(ends, answerTimeout);
+      } catch (CommitFailedException _) {
+        // What it says is meant for somebody else: that we have not polled for too long.
+        throw new IOException(
+            "start = now needs a group of its own: %s has members and no offsets of %s"
+                .formatted(settings.membership().group(), topic));
+      }
     }
   }
 
