@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * intake, and so does the consumer, which waits for records only when there is nothing else to do.
  *
  * <p>Invariant: what is committed for a partition is a bound below which everything is through, and
- * no more than {@code prefetch} records are held. A partition that is taken away is committed for
- * the last time, and nothing that comes through later is committed for it.
+ * no more than {@code prefetch} records are held. None is taken, either, while more than that are
+ * through above the bounds, since they come again to the next member, and a topic remembers so many
+ * ids only. A partition that is taken away is committed for the last time, and nothing that comes
+ * through later is committed for it.
  *
  * <pre>
  *   join ──► given partitions ──► poll ──► held ──► accepted ──► through ──► committed
@@ -158,7 +160,8 @@ final class Taking implements Session<Place>, AutoCloseable {
 
   @Override
   public void turn(int room) throws IOException {
-    full = Math.min(room, prefetch - held) < batch;
+    int ahead = assigned.values().stream().mapToInt(Offsets::ahead).sum();
+    full = Math.min(room, prefetch - held) < batch || ahead > prefetch;
     if (full) {
       consumer.pause(consumer.assignment());
     } else {
@@ -184,7 +187,7 @@ final class Taking implements Session<Place>, AutoCloseable {
     if (offsets == null) {
       throw new IllegalStateException("a record of a partition that is not ours");
     }
-    offsets.arrived(record.offset());
+    offsets.arrived(record.offset(), record.leaderEpoch());
     held++;
     intake.arrived(Records.incoming(new Place(offsets, record), settings.intake().payload()));
   }
@@ -239,7 +242,7 @@ final class Taking implements Session<Place>, AutoCloseable {
     for (TopicPartition one : partitions) {
       Offsets offsets = assigned.get(one);
       if (offsets != null && offsets.isDue()) {
-        due.put(one, new OffsetAndMetadata(offsets.through()));
+        due.put(one, new OffsetAndMetadata(offsets.through(), offsets.epoch(), ""));
       }
     }
     return due;
