@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,16 +24,16 @@ record KafkaReader(String path, Settings at, Common common) {
   /** What Kafka takes as the name of a topic; it takes neither "." nor "..", either. */
   private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
-  private static final Pattern BROKER = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):[0-9]{1,5}");
+  private static final Pattern BROKER =
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):([0-9]{1,5})");
+
+  private static final int LAST_PORT = 65_535;
 
   KafkaSource source(Intake intake) {
     String group = at.text("group");
-    if (group.isEmpty()) {
-      throw wrong("group", "must be set");
-    }
     var membership =
         new Membership(
-            group,
+            group.isEmpty() ? "holdfast-" + common.name() : group,
             Start.valueOf(upper(one("start", at.text("start"), "beginning", "now"))),
             at.count("batch", 1, 10_000),
             Math.toIntExact(at.bytes("fetch-bytes", 1024, Integer.MAX_VALUE)),
@@ -77,10 +78,19 @@ record KafkaReader(String path, Settings at, Common common) {
             .map(String::strip)
             .filter(one -> !one.isEmpty())
             .toList();
-    if (!all.stream().allMatch(one -> BROKER.matcher(one).matches())) {
+    if (!all.stream().allMatch(KafkaReader::isBroker)) {
       throw wrong("brokers", "must be HOST:PORT, several with commas between them");
     }
     return all;
+  }
+
+  private static boolean isBroker(String text) {
+    Matcher parts = BROKER.matcher(text);
+    if (!parts.matches()) {
+      return false;
+    }
+    int port = Integer.parseInt(parts.group(2));
+    return port >= 1 && port <= LAST_PORT;
   }
 
   private String one(String key, String text, String... allowed) {

@@ -31,7 +31,7 @@ class KafkaSettingsTest {
             source.intake(),
             kafka,
             new Membership(
-                "holdfast",
+                "holdfast-in",
                 Start.BEGINNING,
                 64,
                 4 << 20,
@@ -70,10 +70,11 @@ class KafkaSettingsTest {
     assertRefused("in.uri: must begin with kafka://", "uri = \"amqp://127.0.0.1\"");
     assertRefused("in.uri: must have no path", "uri = \"kafka://127.0.0.1/t\"");
     assertRefused("in.tls.mode: must be on for kafkas", "uri = \"kafkas://127.0.0.1\"");
-    assertRefused("in.brokers: must be HOST:PORT", "brokers = \"b\"");
+    for (String broker : List.of("b", "b:0", "b:65536", "b:123456", "::1:9092")) {
+      assertRefused("in.brokers: must be HOST:PORT", "brokers = \"b:65535, " + broker + "\"");
+    }
     assertRefused("in.sasl: must be plain, scram-sha-256", "sasl = gssapi");
     assertRefused("in.start: must be beginning or now", "start = 0");
-    assertRefused("in.group: must be set", "group = \"\"");
     assertRefused("in.kafka-topic: must be set", "kafka-topic = \"\"");
     assertRefused("in.kafka-topic: must be set", "kafka-topic = \"..\"");
     assertRefused("in.dead-letter: must be set", "dead-letter = \"a/b\"");

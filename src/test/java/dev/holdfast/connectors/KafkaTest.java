@@ -187,6 +187,24 @@ class KafkaTest {
   }
 
   @Test
+  void poisonThatItsTopicDoesNotTakeIsPassedOver() throws Exception {
+    kafka().create("indigestible", 1);
+    kafka().create("narrow", 1, Map.of("max.message.bytes", "2000", "cleanup.policy", "compact"));
+    kafka().add("indigestible", null, "a compacted topic wants a key", Map.of());
+    kafka().add("indigestible", "k", "no json".repeat(1_000), Map.of());
+    kafka().add("indigestible", "k", "no json", Map.of());
+    kafka().add("indigestible", "k", "4", Map.of());
+    try (Running node = Running.node("node-1")) {
+      node.start("in", source("indigestible", "dead-letter = narrow"));
+      awaitCommitted("indigestible", 4);
+      assertEquals(List.of("4"), node.topics().payloads("k"));
+      assertEquals("no json", kafka().records("narrow", 1).getFirst().value());
+      assertEquals(3, node.state("in").numbers().poison());
+      assertEquals(1, node.state("in").numbers().connections());
+    }
+  }
+
+  @Test
   void poisonWithoutATopicIsPassedOver() throws Exception {
     kafka().create("dropped", 1);
     kafka().add("dropped", "k", "no json", Map.of());
@@ -203,7 +221,7 @@ class KafkaTest {
   void aTopicThatIsNotThereIsToldAndFoundOnceItIs() throws Exception {
     try (Running node = Running.node("node-1")) {
       node.start("in", source("late", ""));
-      node.start("out", sink("late", ""));
+      node.start("out", sink("late", "connect-timeout = 2s, answer-timeout = 2s"));
       node.awaitError("in", "there is no topic late at the broker");
       node.awaitError("out", "there is no topic late at the broker");
       kafka().create("late", 1);
@@ -212,7 +230,9 @@ class KafkaTest {
       assertEquals(new Handover.Accepted(), deliver(node, 1));
       node.awaitTopic(1);
       kafka().delete("late");
+      assertInstanceOf(Handover.NotNow.class, deliver(node, 2));
       node.awaitError("in", "there is no topic late at the broker");
+      node.awaitError("out", "there is no topic late at the broker");
     }
   }
 
@@ -291,10 +311,27 @@ class KafkaTest {
   }
 
   @Test
+  void eachSourceHasAGroupOfItsOwn() throws Exception {
+    try (Running node = Running.node("node-1")) {
+      for (String topic : List.of("apples", "pears")) {
+        kafka().create(topic, 1);
+        node.start(topic, source(topic, "group = \"\", start = now"));
+        node.awaitRunning(topic);
+        kafka().add(topic, topic, "1", Map.of());
+      }
+      node.awaitTopic(2);
+      awaitCommitted("holdfast-pears", 1);
+      kafka().create("plums", 1);
+      node.start("plums", source("plums", "group = holdfast-pears, start = now"));
+      node.awaitError("plums", "start = now needs a group of its own");
+    }
+  }
+
+  @Test
   void twoNodesShareTheWork() throws Exception {
     kafka().create("shared", 4);
-    try (Running one = Running.node("node-1");
-        Running two = Running.with("node-2", one.topics())) {
+    try (Running one = Running.node("127.0.0.1:25520");
+        Running two = Running.with("127.0.0.1:25521", one.topics())) {
       one.start("in", source("shared", ""));
       one.awaitRunning("in");
       kafka().add("shared", "k0", "1", Map.of());

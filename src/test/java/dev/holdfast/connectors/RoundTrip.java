@@ -26,7 +26,9 @@ record RoundTrip(String source, String sink) {
   private static final double FAILURES = 0.01;
 
   private static final int KEYS = 50;
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** As long as a broker may take over 10,000 messages, with two minutes at least. */
+  private static final Duration PATIENCE = Duration.ofMinutes(Math.max(2, MESSAGES / 10_000));
 
   /** How a broker comes back. */
   interface Restart {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -19,6 +20,11 @@ import org.apache.kafka.clients.producer.Producer;
  * each partition how far it is through; there a new connection begins.
  */
 public final class KafkaSource implements Link.Work {
+  private static final Pattern NO_LETTER = Pattern.compile("[^a-zA-Z0-9._-]");
+
+  /** Poison may be larger than what fits; how large, the topic that gets it has to say. */
+  private static final long POISON_BYTES = 31 << 20;
+
   private final ConnectorSettings.KafkaSource settings;
   private final Inlet inlet;
   private final Status status;
@@ -46,17 +52,23 @@ public final class KafkaSource implements Link.Work {
       take(access, Optional.empty(), presence);
       return;
     }
-    KafkaProducer<byte[], byte[]> grave = access.producer(settings.common().maxBytes());
+    KafkaProducer<byte[], byte[]> producer =
+        access.producer(Math.max(settings.common().maxBytes(), POISON_BYTES));
     try {
-      take(access, Optional.of(grave), presence);
+      take(access, Optional.of(producer), presence);
     } finally {
-      grave.close(Duration.ZERO);
+      producer.close(Duration.ZERO);
     }
   }
 
-  private void take(Access access, Optional<Producer<byte[], byte[]>> grave, Link.Presence presence)
+  private void take(
+      Access access, Optional<Producer<byte[], byte[]>> producer, Link.Presence presence)
       throws Exception {
     var intake = new Intake<Place>(inlet, settings, status);
+    Optional<Grave> grave =
+        settings
+            .deadLetter()
+            .flatMap(topic -> producer.map(one -> new Grave(topic, one, intake, status)));
     try (var taking = new Taking(settings, access, instance(), grave, intake)) {
       taking.join(presence);
       intake.run(taking, presence);
@@ -65,11 +77,11 @@ public final class KafkaSource implements Link.Work {
 
   /**
    * With one node at a time the name is the same on each, so that the next one takes the place of
-   * the last one; with all it is the node's.
+   * the last one; with all it is the node's, in the letters that Kafka takes.
    */
   private String instance() {
     return settings.intake().nodes() == Nodes.ONE
         ? settings.name()
-        : self.node() + "-" + settings.name();
+        : NO_LETTER.matcher(self.node() + "-" + settings.name()).replaceAll("_");
   }
 }

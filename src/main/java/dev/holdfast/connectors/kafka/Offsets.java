@@ -1,5 +1,7 @@
 package dev.holdfast.connectors.kafka;
 
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -11,30 +13,53 @@ import java.util.TreeSet;
  *
  * <pre>
  *   17 ✓   18 ✓   19 on its way   20 ✓   21 on its way
- *                 └ through: 19                        └ next: 22
+ *                 └ through: 19   └ ahead: 1           └ next: 22
  * </pre>
  */
 final class Offsets {
-  private final TreeSet<Long> onTheirWay = new TreeSet<>();
+  /** With the epoch of the leader from which each came. */
+  private final TreeMap<Long, Optional<Integer>> onTheirWay = new TreeMap<>();
+
+  private final TreeSet<Long> ahead = new TreeSet<>();
+  private Optional<Integer> lastEpoch = Optional.empty();
   private long next;
   private long committed;
 
-  /** Records come in the order of their offsets, which may have gaps. */
-  void arrived(long offset) {
+  /**
+   * Records come in the order of their offsets, which may have gaps.
+   *
+   * @param epoch of the leader from which it came, where the broker says so
+   */
+  void arrived(long offset, Optional<Integer> epoch) {
     if (offset < next) {
       throw new IllegalArgumentException("the partition went back from " + next + " to " + offset);
     }
-    onTheirWay.add(offset);
+    onTheirWay.put(offset, epoch);
+    lastEpoch = epoch;
     next = offset + 1;
   }
 
   void accepted(long offset) {
-    onTheirWay.remove(offset);
+    if (onTheirWay.remove(offset) == null) {
+      return;
+    }
+    ahead.add(offset);
+    ahead.headSet(through()).clear();
   }
 
   /** Where the next one to take this partition has to begin. */
   long through() {
-    return onTheirWay.isEmpty() ? next : onTheirWay.first();
+    return onTheirWay.isEmpty() ? next : onTheirWay.firstKey();
+  }
+
+  /** By which a later leader is known not to have what was there. */
+  Optional<Integer> epoch() {
+    return onTheirWay.isEmpty() ? lastEpoch : onTheirWay.firstEntry().getValue();
+  }
+
+  /** How many are through above that: so many come again to the next one. */
+  int ahead() {
+    return ahead.size();
   }
 
   /** Whether the broker knows less than that. */

@@ -11,16 +11,18 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent by one producer.
  *
- * <p>Invariant: sending happens on the thread of {@link #run} alone, since it may wait for room.
- * The producer sends again by itself, in order, until the answer timeout; a failure after that is
- * the end of it, because nobody knows whether the broker has the message.
+ * <p>Invariant: sending happens on the thread of {@link #run} alone, since it may wait for room,
+ * and no message is sent after one that failed: each might wait for as long. The producer sends
+ * again by itself, in order, until the answer timeout; a failure after that is the end of it,
+ * because nobody knows whether the broker has the message.
  *
  * <pre>
  *   delivery ──► sent ──► answered ──► accepted, refused
@@ -31,11 +33,12 @@ final class Producing {
   private static final Duration TURN = Duration.ofMillis(100);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
-  private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Delivery> given = new LinkedBlockingQueue<>();
   private final String topic;
   private final Producer<byte[], byte[]> producer;
   private final Window window;
   private final Pulse pulse;
+  private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
 
   Producing(
       ConnectorSettings.KafkaSink settings, Producer<byte[], byte[]> producer, Status status) {
@@ -44,17 +47,7 @@ final class Producing {
     this.pulse =
         new Pulse(
             producer.metrics(), "producer-metrics", settings.common().broker().answerTimeout());
-    this.window =
-        new Window(
-            settings.outflow().window(),
-            status.counts(),
-            delivery -> steps.add(() -> send(delivery)));
-  }
-
-  /** Something to be done by the one thread. */
-  @FunctionalInterface
-  private interface Step {
-    void take() throws IOException;
+    this.window = new Window(settings.outflow().window(), status.counts(), given::add);
   }
 
   Window window() {
@@ -65,12 +58,13 @@ final class Producing {
   void run(Presence presence) throws IOException, InterruptedException {
     try {
       while (!presence.isStopping()) {
-        turn();
+        turn(() -> !presence.isStopping());
       }
       window.shut("the sink is stopped");
       long deadline = System.nanoTime() + LAST_ANSWERS.toNanos();
-      while (window.unanswered() > 0 && System.nanoTime() - deadline < 0) {
-        turn();
+      BooleanSupplier inTime = () -> System.nanoTime() - deadline < 0;
+      while (window.unanswered() > 0 && inTime.getAsBoolean()) {
+        turn(inTime);
       }
       window.close("the sink is stopped");
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -79,11 +73,20 @@ final class Producing {
     }
   }
 
-  private void turn() throws IOException, InterruptedException {
-    Step step = steps.poll(TURN.toNanos(), TimeUnit.NANOSECONDS);
-    // What comes meanwhile is for the next turn: there is more to look after than steps.
-    for (int left = steps.size(); step != null; step = left-- > 0 ? steps.poll() : null) {
-      step.take();
+  private void turn(BooleanSupplier goesOn) throws IOException, InterruptedException {
+    Delivery next = given.poll(TURN.toNanos(), TimeUnit.NANOSECONDS);
+    while (next != null) {
+      requireConnection();
+      send(next);
+      next = goesOn.getAsBoolean() ? given.poll() : null;
+    }
+    requireConnection();
+  }
+
+  private void requireConnection() throws IOException {
+    Exception failure = failed.get();
+    if (failure != null) {
+      throw new IOException(Status.text(failure), failure);
     }
     pulse.require();
   }
@@ -103,14 +106,11 @@ final class Producing {
 
   private void failed(Delivery delivery, Exception failure) {
     String why = Status.text(failure);
-    if (failure instanceof RecordTooLargeException || failure instanceof InvalidRecordException) {
+    if (Records.isNeverTaken(failure)) {
       window.answer(delivery, new Handover.Refused(why));
       return;
     }
+    failed.compareAndSet(null, failure);
     window.answer(delivery, new Handover.NotNow(why));
-    steps.add(
-        () -> {
-          throw new IOException(why, failure);
-        });
   }
 }

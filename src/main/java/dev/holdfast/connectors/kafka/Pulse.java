@@ -21,7 +21,7 @@ final class Pulse {
   private long heardNanos = System.nanoTime();
 
   /**
-   * Of a client that has a connection.
+   * Of a client that has a connection when it is first asked for.
    *
    * @param group of its metrics
    * @param patience how long it may hear nothing

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +88,13 @@ final class Records {
         new ProducerRecord<>(topic, bytes(publication.key()), publication.payload().utf8());
     headers.forEach((name, value) -> record.headers().add(name, bytes(value)));
     return record;
+  }
+
+  /** Whether it is this record that the broker does not take, however often it is sent. */
+  static boolean isNeverTaken(Exception failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof RecordBatchTooLargeException
+        || failure instanceof InvalidRecordException;
   }
 
   private static byte[] bytes(String text) {

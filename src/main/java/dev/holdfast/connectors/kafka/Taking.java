@@ -23,7 +23,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -36,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * intake, and so does the consumer, which waits for records only when there is nothing else to do.
  *
  * <p>Invariant: what is committed for a partition is a bound below which everything is through, and
- * no more than {@code prefetch} records are held. A partition that is taken away is committed for
- * the last time, and nothing that comes through later is committed for it.
+ * no more than {@code prefetch} records are held. None is taken, either, while more than that are
+ * through above the bounds, since they come again to the next member, and a topic remembers so many
+ * ids only. A partition that is taken away is committed for the last time, and nothing that comes
+ * through later is committed for it.
  *
  * <pre>
  *   join ──► given partitions ──► poll ──► held ──► accepted ──► through ──► committed
@@ -56,7 +57,7 @@ final class Taking implements Session<Place>, AutoCloseable {
   private final int batch;
   private final Intake<Place> intake;
   private final Consumer<byte[], byte[]> consumer;
-  private final Optional<Producer<byte[], byte[]>> grave;
+  private final Optional<Grave> grave;
   private final Pulse pulse;
   private final Map<TopicPartition, Offsets> assigned = new HashMap<>();
   private int held;
@@ -64,12 +65,12 @@ final class Taking implements Session<Place>, AutoCloseable {
   private boolean finished;
   private long commitAtNanos;
 
-  /** Has a connection when this returns, but is no member yet. */
+  /** Is not connected yet. */
   Taking(
       ConnectorSettings.KafkaSource settings,
       Access access,
       String instance,
-      Optional<Producer<byte[], byte[]>> grave,
+      Optional<Grave> grave,
       Intake<Place> intake) {
     this.settings = settings;
     this.topic = settings.kafka().topic();
@@ -80,12 +81,12 @@ final class Taking implements Session<Place>, AutoCloseable {
     this.grave = grave;
     this.commitAtNanos = System.nanoTime() + settings.membership().commit().toNanos();
     this.consumer = access.consumer(settings, instance, batch);
-    consumer.partitionsFor(topic, answerTimeout);
     this.pulse = new Pulse(consumer.metrics(), "consumer-metrics", answerTimeout);
   }
 
-  /** Asks for a place in the group, and tells once it has one. */
-  void join(Presence presence) {
+  /** Connects and asks for a place in the group; tells once it has one. */
+  void join(Presence presence) throws IOException {
+    consumer.partitionsFor(topic, answerTimeout);
     if (settings.membership().start() == Start.NOW) {
       beginNow();
     }
@@ -96,7 +97,7 @@ final class Taking implements Session<Place>, AutoCloseable {
    * Kafka's own "latest" would be taken anew by each connection until something is committed, and
    * for each partition that is added; what came before that would be passed over.
    */
-  private void beginNow() {
+  private void beginNow() throws IOException {
     Set<TopicPartition> all = new HashSet<>();
     for (PartitionInfo one : consumer.partitionsFor(topic, answerTimeout)) {
       all.add(new TopicPartition(topic, one.partition()));
@@ -106,7 +107,14 @@ final class Taking implements Session<Place>, AutoCloseable {
       consumer
           .endOffsets(all, answerTimeout)
           .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end)));
-      consumer.commitSync(ends, answerTimeout);
+      try {
+        consumer.commitSync(ends, answerTimeout);
+      } catch (CommitFailedException _) {
+        // What it says is meant for somebody else: that we have not polled for too long.
+        throw new IOException(
+            "start = now needs a group of its own: %s has members and no offsets of %s"
+                .formatted(settings.membership().group(), topic));
+      }
     }
   }
 
@@ -152,7 +160,8 @@ final class Taking implements Session<Place>, AutoCloseable {
 
   @Override
   public void turn(int room) throws IOException {
-    full = Math.min(room, prefetch - held) < batch;
+    int ahead = assigned.values().stream().mapToInt(Offsets::ahead).sum();
+    full = Math.min(room, prefetch - held) < batch || ahead > prefetch;
     if (full) {
       consumer.pause(consumer.assignment());
     } else {
@@ -178,7 +187,7 @@ final class Taking implements Session<Place>, AutoCloseable {
     if (offsets == null) {
       throw new IllegalStateException("a record of a partition that is not ours");
     }
-    offsets.arrived(record.offset());
+    offsets.arrived(record.offset(), record.leaderEpoch());
     held++;
     intake.arrived(Records.incoming(new Place(offsets, record), settings.intake().payload()));
   }
@@ -191,23 +200,11 @@ final class Taking implements Session<Place>, AutoCloseable {
 
   @Override
   public void refuse(Incoming<Place> poison, String why) {
-    Place place = poison.handle();
-    if (grave.isEmpty() || settings.deadLetter().isEmpty()) {
-      accept(place);
-      return;
+    if (grave.isPresent()) {
+      grave.get().add(poison.handle(), why, this::accept);
+    } else {
+      accept(poison.handle());
     }
-    var _ =
-        grave
-            .get()
-            .send(
-                Records.poison(settings.deadLetter().get(), place, why),
-                (_, failure) -> {
-                  if (failure == null) {
-                    intake.tell(() -> accept(place));
-                  } else {
-                    intake.lost(failure);
-                  }
-                });
   }
 
   private void commit() {
@@ -245,7 +242,7 @@ final class Taking implements Session<Place>, AutoCloseable {
     for (TopicPartition one : partitions) {
       Offsets offsets = assigned.get(one);
       if (offsets != null && offsets.isDue()) {
-        due.put(one, new OffsetAndMetadata(offsets.through()));
+        due.put(one, new OffsetAndMetadata(offsets.through(), offsets.epoch(), ""));
       }
     }
     return due;

@@ -2,6 +2,7 @@ package dev.holdfast.messaging.lanes;
 
 import dev.holdfast.protocol.MessageId;
 import dev.holdfast.protocol.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,14 @@ import java.util.Optional;
  * </pre>
  */
 final class AsideStrand {
+  /** However many there are. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
   private final LaneSettings settings;
   private final String key;
+  private final String group;
   private final long since;
-  private final Optional<ReceiverQueue.Tried> tried;
+  private Optional<ReceiverQueue.Tried> tried;
   private final List<Letter> held = new ArrayList<>();
   private Optional<Strand> strand = Optional.empty();
   private MessageId from;
@@ -42,6 +47,7 @@ final class AsideStrand {
       LaneSettings settings, Aside aside, Optional<ReceiverQueue.Tried> tried, long nextTry) {
     this.settings = settings;
     this.key = aside.key();
+    this.group = Aside.group(key);
     this.since = aside.since();
     this.from = aside.from();
     this.problem = aside.problem();
@@ -63,8 +69,29 @@ final class AsideStrand {
     return key;
   }
 
+  String group() {
+    return group;
+  }
+
   boolean isGroup() {
-    return Aside.group(key).equals(key);
+    return group.equals(key);
+  }
+
+  /** Whether it has letters in memory, or reads them. */
+  boolean isOpen() {
+    return strand.isPresent();
+  }
+
+  /** When it is tried next, while it is not open. */
+  long nextTry() {
+    return nextTry;
+  }
+
+  /** Whether it is held up by its own handler: it fails, or takes long. */
+  boolean isHeldUp(long now) {
+    return strand.isPresent()
+        && strand.get().queues().values().stream()
+            .anyMatch(queue -> queue.isFailing() || queue.isSlow(now));
   }
 
   /** There is reason to believe that it goes now. */
@@ -98,9 +125,9 @@ final class AsideStrand {
     }
     Strand reading = strand.get();
     Optional<ReceiverQueue> unreachable =
-        reading.queues().values().stream().filter(AsideStrand::isUnreachable).findAny();
+        reading.queues().values().stream().filter(ReceiverQueue::isUnreachable).findAny();
     if (unreachable.isPresent()) {
-      giveWay(reading, unreachable.get().problem().orElse(problem), now, stretch);
+      giveWay(reading, unreachable.get(), now, stretch);
       return;
     }
     reading.queues().values().forEach(queue -> queue.send(now, actions));
@@ -109,10 +136,6 @@ final class AsideStrand {
     if (room && !reading.cursor().isLoading()) {
       reading.load(actions, tickets);
     }
-  }
-
-  private static boolean isUnreachable(ReceiverQueue queue) {
-    return queue.isFailing() && queue.tries() == 0;
   }
 
   /** Those of a group that hold the others up: alone they cannot be reached. */
@@ -124,7 +147,7 @@ final class AsideStrand {
                 .queues()
                 .forEach(
                     (receiver, queue) -> {
-                      boolean alone = isUnreachable(queue) && !queue.isGroupUnreachable();
+                      boolean alone = queue.isUnreachable() && !queue.isGroupUnreachable();
                       if (alone || queue.isSlow(now)) {
                         some.add(receiver);
                       }
@@ -132,11 +155,12 @@ final class AsideStrand {
     return some;
   }
 
-  private void giveWay(Strand reading, Problem why, long now, int stretch) {
+  private void giveWay(Strand reading, ReceiverQueue unreachable, long now, int stretch) {
     from = reading.handledUpTo(from.slice());
-    problem = why;
+    problem = unreachable.problem().orElse(problem);
+    tried = unreachable.tried();
     failures++;
-    nextTry = now + settings.pause(failures) * stretch;
+    nextTry = now + Math.min(settings.pause(failures) * stretch, LONGEST_PAUSE.toMillis());
     strand = Optional.empty();
     joining = false;
     overflown = false;

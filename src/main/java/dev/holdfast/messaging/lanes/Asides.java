@@ -3,12 +3,17 @@ package dev.holdfast.messaging.lanes;
 import dev.holdfast.protocol.MessageId;
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * What is set aside of a lane, and in which pieces: a receiver alone, or all of its group.
@@ -21,6 +26,9 @@ final class Asides {
   /** So many times as many as are enough to set a group aside may be tried at once. */
   private static final int AT_ONCE = 4;
 
+  /** So many times as many again may be open whose handlers fail or take long. */
+  private static final int HELD_UP = 3;
+
   private static final Problem SLOW =
       ProblemCode.OVERLOADED.problem(
           "Messages come faster than it handles them; they wait in the journal.");
@@ -28,6 +36,9 @@ final class Asides {
   private final LaneSettings settings;
   private final LongSupplier wallMillis;
   private final Map<String, AsideStrand> strands = new HashMap<>();
+
+  /** Pieces that are aside because all of their group was away. */
+  private final Set<String> away = new HashSet<>();
 
   Asides(LaneSettings settings, LongSupplier wallMillis, Collection<Aside> kept) {
     this.settings = settings;
@@ -75,22 +86,53 @@ final class Asides {
     if (!aside.loaded(new AsideStrand.Page(own, page.upTo(), page.end()), mayJoin, now)) {
       return Optional.empty();
     }
-    strands.remove(aside.key());
+    remove(aside.key());
+    // What kept it away may be over for others, too.
+    nudge(aside.group(), now);
     return aside.strand();
   }
 
-  /** Each piece whose turn it is tries again, or reads on. */
+  private void remove(String key) {
+    strands.remove(key);
+    away.remove(key);
+  }
+
+  /** Each piece whose turn it is tries again, or reads on; who waits longest comes first. */
   void tick(long now, LaneActions actions, Tickets tickets) {
-    int open = 0;
-    for (AsideStrand aside : strands.values()) {
-      open += aside.strand().isPresent() ? 1 : 0;
-    }
+    Map<String, Places> groups = new HashMap<>();
+    List<AsideStrand> due = new ArrayList<>();
     for (AsideStrand aside : List.copyOf(strands.values())) {
-      boolean was = aside.strand().isPresent();
-      if (was || aside.isGroup() || open < atOnce()) {
+      if (aside.isOpen() || aside.isGroup()) {
         turn(aside, now, actions, tickets);
-        open += (aside.strand().isPresent() ? 1 : 0) - (was ? 1 : 0);
+      } else if (aside.nextTry() <= now) {
+        due.add(aside);
       }
+      if (aside.isOpen() && !aside.isGroup()) {
+        groups.computeIfAbsent(aside.group(), _ -> new Places()).take(aside.isHeldUp(now));
+      }
+    }
+    due.sort(Comparator.comparingLong(AsideStrand::nextTry));
+    for (AsideStrand aside : due) {
+      Places places = groups.computeIfAbsent(aside.group(), _ -> new Places());
+      if (places.isFree(atOnce())) {
+        turn(aside, now, actions, tickets);
+        places.take(false);
+      }
+    }
+  }
+
+  /** How many pieces of a group are open. */
+  private static final class Places {
+    private int open;
+    private int heldUp;
+
+    void take(boolean byHeldUp) {
+      open++;
+      heldUp += byHeldUp ? 1 : 0;
+    }
+
+    boolean isFree(int atOnce) {
+      return open - Math.min(heldUp, HELD_UP * atOnce) < atOnce;
     }
   }
 
@@ -98,22 +140,22 @@ final class Asides {
     if (aside.isGroup()) {
       split(aside, now);
     }
-    aside.tick(now, stretch(), actions, tickets);
+    aside.tick(now, stretch(aside), actions, tickets);
   }
 
   private int atOnce() {
     return AT_ONCE * settings.asides();
   }
 
-  /** Many pieces wait longer, each, so that all of them ask no more than a few. */
-  private int stretch() {
-    return 1 + strands.size() / atOnce();
+  /** Many pieces of a group wait longer, each, so that all of them ask no more than a few. */
+  private int stretch(AsideStrand aside) {
+    return aside.isGroup() ? 1 : 1 + (int) sizeOf(aside.group()) / atOnce();
   }
 
   /** There is reason to believe that this service takes messages now. */
   void nudge(String service, long now) {
     for (AsideStrand aside : strands.values()) {
-      if (Aside.group(aside.key()).equals(service)) {
+      if (aside.group().equals(service)) {
         aside.nudge(now);
       }
     }
@@ -144,42 +186,70 @@ final class Asides {
   }
 
   private long sizeOf(String group) {
-    return strands.keySet().stream().filter(key -> Aside.group(key).equals(group)).count();
+    return strands.values().stream().filter(aside -> aside.group().equals(group)).count();
   }
 
-  /** Whether one more receiver of the group may be set aside alone. */
+  private long awayOf(String group) {
+    return away.stream().filter(key -> Aside.group(key).equals(group)).count();
+  }
+
+  /** Whether one more receiver may be set aside that takes long, or much. */
   boolean hasRoom(String receiver) {
-    return sizeOf(Aside.group(receiver)) < settings.alone();
+    return sizeOf(Aside.group(receiver)) < atOnce();
   }
 
-  /** Takes a receiver out of a strand; the whole group, where enough of it are set aside. */
+  /**
+   * Takes a receiver out of a strand; its whole group where that is away, or where too many of it
+   * are aside for reasons of their own.
+   */
   void take(String receiver, Strand main, long now) {
-    boolean all = main.queue(receiver).orElseThrow().isGroupUnreachable();
+    boolean groupIsAway = main.queue(receiver).orElseThrow().isGroupUnreachable();
     takeAlone(receiver, main, now);
     String group = Aside.group(receiver);
-    if (!group.equals(receiver) && sizeOf(group) > (all ? settings.asides() : settings.alone())) {
-      widen(group, main, now);
+    if (group.equals(receiver)) {
+      return;
+    }
+    if (groupIsAway) {
+      away.add(receiver);
+    }
+    if (sizeOf(group) > settings.alone()) {
+      widen(group, key -> true, main, now);
+    } else if (groupIsAway && awayOf(group) > settings.asides()) {
+      // Those that are unwell for reasons of their own begin far behind: they stay as they are.
+      widen(group, away::contains, main, now);
     }
   }
 
   void takeAlone(String receiver, Strand main, long now) {
     ReceiverQueue queue = main.queue(receiver).orElseThrow();
-    replace(aside(receiver, queue), queue.tried(), main, now);
+    replace(new Piece(aside(receiver, queue), queue.tried(), receiver::equals), main, now);
   }
 
-  /** Too many receivers of one group: all of it is set aside, from the first letter on. */
-  private void widen(String group, Strand main, long now) {
+  /** All of a group is one piece, with those of its pieces that are to be part of it. */
+  private void widen(String group, Predicate<String> part, Strand main, long now) {
     Aside first =
-        kept().stream()
-            .filter(aside -> Aside.group(aside.key()).equals(group))
+        strands.values().stream()
+            .filter(aside -> aside.group().equals(group) && part.test(aside.key()))
+            .map(AsideStrand::aside)
             .min((one, other) -> one.from().compareTo(other.from()))
             .orElseThrow();
     Aside whole = new Aside(group, first.from(), first.since(), first.failures(), first.problem());
-    replace(whole, Optional.empty(), main, now);
+    replace(new Piece(whole, Optional.empty(), part), main, now);
   }
 
-  /** Everything that an aside concerns is in it from now on: from the first letter of all. */
-  private void replace(Aside aside, Optional<ReceiverQueue.Tried> tried, Strand main, long now) {
+  /**
+   * What is to be set aside as one.
+   *
+   * @param part which pieces that there are it takes in
+   */
+  private record Piece(Aside aside, Optional<ReceiverQueue.Tried> tried, Predicate<String> part) {}
+
+  /**
+   * Everything that an aside concerns is in it from now on, from the first letter of all: what is
+   * in the strand, and those pieces that are to be part of it.
+   */
+  private void replace(Piece piece, Strand main, long now) {
+    Aside aside = piece.aside();
     MessageId from = aside.from();
     for (String receiver : List.copyOf(main.queues().keySet())) {
       if (aside.concerns(receiver)) {
@@ -187,12 +257,13 @@ final class Asides {
       }
     }
     for (AsideStrand other : List.copyOf(strands.values())) {
-      if (aside.concerns(other.key())) {
+      if (aside.concerns(other.key()) && piece.part().test(other.key())) {
         from = earlier(from, other.aside().from());
-        strands.remove(other.key());
+        remove(other.key());
       }
     }
-    put(new Aside(aside.key(), from, aside.since(), aside.failures(), aside.problem()), tried, now);
+    Aside whole = new Aside(aside.key(), from, aside.since(), aside.failures(), aside.problem());
+    put(whole, piece.tried(), now);
   }
 
   private static MessageId earlier(MessageId one, MessageId other) {

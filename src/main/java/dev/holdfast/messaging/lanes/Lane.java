@@ -165,7 +165,9 @@ public final class Lane {
     Optional<AsideStrand> aside = asides.of(letter.receiver());
     if (!main.answered(letter, verdict, now) && aside.isPresent()) {
       aside.get().strand().ifPresent(strand -> strand.answered(letter, verdict, now));
-      asides.turn(aside.get(), now, actions, tickets);
+      if (aside.get().isOpen()) {
+        asides.turn(aside.get(), now, actions, tickets);
+      }
       return;
     }
     main.queue(letter.receiver()).ifPresent(queue -> queue.send(now, actions));
@@ -204,13 +206,16 @@ public final class Lane {
     int longest = main.queues().values().stream().mapToInt(ReceiverQueue::size).max().orElse(0);
     for (String receiver : List.copyOf(main.queues().keySet())) {
       Optional<ReceiverQueue> queue = main.queue(receiver);
-      if (queue.isPresent() && (queue.get().isSlow(now) || queue.get().size() == longest)) {
-        if (asides.hasRoom(receiver)) {
-          asides.takeAlone(receiver, main, now);
-        }
+      if (queue.isPresent() && isInTheWay(queue.get(), longest, now) && asides.hasRoom(receiver)) {
+        asides.takeAlone(receiver, main, now);
       }
     }
     crowdedSince = now;
+  }
+
+  private boolean isInTheWay(ReceiverQueue queue, int longest, long now) {
+    boolean hot = queue.size() == longest && longest > settings.window();
+    return queue.isSlow(now) || hot;
   }
 
   /** There is reason to believe that this service takes messages now. */

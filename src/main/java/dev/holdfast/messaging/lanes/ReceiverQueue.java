@@ -104,13 +104,16 @@ final class ReceiverQueue {
    * One that fails is tried a few times and then given up; set aside it would be tried anew.
    */
   boolean isStuck(long now) {
-    return unreachable
-        && problem.isPresent()
-        && now - failingSince >= settings.asideAfter().toMillis();
+    return isUnreachable() && now - failingSince >= settings.asideAfter().toMillis();
   }
 
   boolean isFailing() {
     return problem.isPresent();
+  }
+
+  /** Whether it could not be reached when it was tried last. */
+  boolean isUnreachable() {
+    return unreachable && problem.isPresent();
   }
 
   /** Whether others of its group cannot be reached either. */

@@ -47,7 +47,12 @@ public final class KafkaClient implements AutoCloseable {
   }
 
   public void create(String topic, int partitions) throws Exception {
-    await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+    create(topic, partitions, Map.of());
+  }
+
+  public void create(String topic, int partitions, Map<String, String> settings) throws Exception {
+    var made = new NewTopic(topic, partitions, (short) 1).configs(settings);
+    await(admin.createTopics(List.of(made)).all());
   }
 
   public void delete(String topic) throws Exception {

@@ -70,6 +70,58 @@ class CrowdedLaneTest {
     assertTrue(world.most <= 100, () -> world.most + " letters in memory");
   }
 
+  /** Found by a review: pieces whose letter cannot be parked kept all places for ever. */
+  @Test
+  void instancesThatCanNotEvenParkKeepNoPlaceOfOthers() {
+    var well = new AtomicBoolean();
+    var world =
+        new World(
+            receiver -> {
+              if (receiver.contains("full")) {
+                return FAILED;
+              }
+              return well.get() ? HANDLED : NOT_NOW;
+            });
+    world.refusesToPark = true;
+    for (int i = 0; i < 45; i++) {
+      world.commit("b/full" + i);
+      world.commit("b/late" + i);
+    }
+    world.run(SOON);
+    well.set(true);
+    world.run(2 * SOON);
+    assertEquals(45, world.handled.size());
+  }
+
+  /** Found by a review: a short outage let all begin again where a dead instance had stopped. */
+  @Test
+  void anOutageOfAServiceDoesNotBeginAgainWhereItsDeadInstancesAre() {
+    var outage = new AtomicBoolean();
+    var world =
+        new World(
+            receiver -> {
+              if (receiver.contains("dead")) {
+                return NOT_NOW;
+              }
+              return outage.get() ? AWAY : HANDLED;
+            });
+    for (int i = 0; i < 400; i++) {
+      world.commit(i % 2 == 0 ? "b/dead" + i % 20 : "b/well" + i);
+      world.run(2);
+    }
+    world.run(SOON);
+    outage.set(true);
+    for (int i = 0; i < 40; i++) {
+      world.commit("b/well" + i);
+    }
+    world.run(SOON);
+    assertTrue(world.lane.kept().asides().stream().anyMatch(it -> it.key().equals("b")));
+    outage.set(false);
+    world.run(SOON);
+    assertEquals(240, world.handled.size());
+    assertEquals(10, world.lane.kept().asides().size());
+  }
+
   @Test
   void anOutletThatIsAwayIsSetAsideAsAWhole() {
     var world = new World(_ -> AWAY);
@@ -84,6 +136,8 @@ class CrowdedLaneTest {
   private static final Optional<Verdict> HANDLED = Optional.of(new Verdict.Handled());
   private static final Optional<Verdict> NOT_NOW =
       Optional.of(new Verdict.NotNow(ProblemCode.OVERLOADED.problem("full"), false));
+  private static final Optional<Verdict> FAILED =
+      Optional.of(new Verdict.Failed(ProblemCode.HANDLER_FAILED.problem("full")));
   private static final Optional<Verdict> AWAY =
       Optional.of(new Verdict.NotNow(ProblemCode.NOT_READY.problem("away"), true));
 
@@ -96,6 +150,7 @@ class CrowdedLaneTest {
     private long offset;
     private long now = 1;
     private int most;
+    private boolean refusesToPark;
 
     World(Function<String, Optional<Verdict>> receivers) {
       this.receivers = receivers;
@@ -128,6 +183,7 @@ class CrowdedLaneTest {
         Letter letter, Optional<MessageId> previous, Optional<Origin.GivenUp> givenUp) {
       receivers
           .apply(letter.receiver())
+          .map(verdict -> givenUp.isEmpty() || !refusesToPark ? verdict : NOT_NOW.orElseThrow())
           .ifPresent(verdict -> network.add(() -> answer(letter, verdict)));
     }
 
