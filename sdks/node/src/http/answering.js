@@ -39,15 +39,16 @@ export function failed(thrown) {
   return { status: 500, body: { error, stack: thrown?.stack ?? '' } }
 }
 
-/** The answer as bytes; one that has no JSON form, or is too large, is a failure of the handler. */
+/** The answer as text; one that has no JSON form, or is too large, is a failure of the handler. */
 export function written({ status, body }) {
-  let bytes
+  let text
   try {
-    bytes = Buffer.from(JSON.stringify(body))
+    text = JSON.stringify(body)
   } catch (thrown) {
     return written(failed(new Error(`the answer has no JSON form: ${thrown.message}`)))
   }
-  return bytes.length <= MOST_BODY_BYTES
-    ? { status, bytes }
-    : written(failed(new Error(`the answer has ${bytes.length} bytes; ${MOST_BODY_BYTES} are allowed`)))
+  const bytes = Buffer.byteLength(text)
+  return bytes <= MOST_BODY_BYTES
+    ? { status, text, bytes }
+    : written(failed(new Error(`the answer has ${bytes} bytes; ${MOST_BODY_BYTES} are allowed`)))
 }

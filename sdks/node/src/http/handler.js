@@ -23,6 +23,6 @@ export function handler(...definitions) {
 
 /** The event comes from AWS, which has checked who sends it, so that there is no signature. */
 async function invoked(host, { path, body }) {
-  const { status, bytes } = written(await answer(host, String(path), body))
-  return { status, body: JSON.parse(bytes) }
+  const { status, text } = written(await answer(host, String(path), body))
+  return { status, body: JSON.parse(text) }
 }

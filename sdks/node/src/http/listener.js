@@ -64,9 +64,10 @@ function readBody(request, then, refuse) {
   request.on('end', () => then(pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)))
 }
 
+/** Text, not bytes, since node:http then writes head and body as one piece. */
 function send(response, answered) {
-  const { status, bytes } = written(answered)
+  const { status, text, bytes } = written(answered)
   response.sendDate = false
-  response.writeHead(status, ['Content-Type', 'application/json', 'Content-Length', bytes.length])
-  response.end(bytes)
+  response.writeHead(status, ['Content-Type', 'application/json', 'Content-Length', bytes])
+  response.end(text)
 }
