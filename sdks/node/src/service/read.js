@@ -1,5 +1,6 @@
 import { isPlain, Fault } from '../schema/fault.js'
 import { wordOf } from '../schema/words.js'
+import { deepFreeze } from './freeze.js'
 import { readEvents, readSaved } from './events.js'
 import { readHandlers } from './handlers.js'
 import { isServiceName } from './names.js'
@@ -69,7 +70,8 @@ function readState(service, spec, report) {
     return
   }
   try {
-    service.empty = service.state.read(empty, true)
+    // All instances begin with this one object, so not even in production may one change it.
+    service.empty = deepFreeze(service.state.read(empty, true))
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault
     report(`${name} has an empty state that does not fit: ${fault.message}.`)
