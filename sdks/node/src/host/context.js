@@ -60,9 +60,10 @@ export class Context {
     return context.#needs
   }
 
-  /** Lets somebody know when one is added. */
+  /** Lets somebody know of each from now on, and at once if there is one already. */
   static onNeed(context, listener) {
     context.#onNeed = listener
+    if (context.#needs.length > 0) listener()
   }
 }
 

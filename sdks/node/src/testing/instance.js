@@ -75,17 +75,13 @@ export class Instance {
   }
 
   #settled(handler, returned, context) {
-    const unanswered = new Promise((_, reject) => {
-      const tell = () => {
-        try {
-          demandAnswered(context)
-        } catch (fault) {
-          reject(fault)
-        }
+    const unanswered = new Promise((_, reject) => Context.onNeed(context, () => {
+      try {
+        demandAnswered(context)
+      } catch (fault) {
+        reject(fault)
       }
-      Context.onNeed(context, tell)
-      tell()
-    })
+    }))
     const service = this.#service
     const done = returned.then(
       value => this.#checked(handler, service.outcome(handler, this.state, value)),
@@ -139,6 +135,7 @@ export class Instance {
   }
 }
 
+/** Throws if a call was made that nobody answers. */
 function demandAnswered(context) {
   const [{ service, id, handler, argument } = {}] = Context.needs(context)
   if (service !== undefined) {
