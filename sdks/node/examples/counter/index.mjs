@@ -1,0 +1,11 @@
+import { entity, event, persist, int } from 'holdfast'
+const Added = event('Added', { amount: int })
+export default entity('counter', {
+  state: { value: int },
+  events: { Added },
+  apply: { Added: (counter, { amount }) => ({ value: counter.value + amount }) },
+  commands: {
+    add: { takes: int, handle: (counter, amount) => persist(Added({ amount })).reply(next => next.value) },
+  },
+  queries: { value: counter => counter.value },
+})

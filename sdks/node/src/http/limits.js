@@ -1,0 +1,2 @@
+/** The largest request and the largest answer of the protocol. */
+export const MOST_BODY_BYTES = 16 * 1024 * 1024

@@ -1,0 +1,2 @@
+export { golden } from './golden.js'
+export { scenario } from './scenario.js'
