@@ -52,13 +52,15 @@ class Asking:
 
 
 def request(service: str, handler: str, argument: Any = None, **more: Any) -> dict[str, Any]:
-    value = more.pop("state", None)
+    # A token alone names a state that was sent before.
+    named = more.pop("token", None)
+    state = {"token": named} if named else {"token": "t", "value": more.pop("state", None)}
     return {
         "service": service,
         "id": "c1",
         "handler": handler,
         "argument": argument,
-        "state": {"token": "t", "value": value},
+        "state": state,
         "next": "t+1",
         "wants": ["state"],
         "sequence": 3,

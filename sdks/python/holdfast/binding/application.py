@@ -6,6 +6,7 @@ import sys
 from typing import Iterable
 
 from ..faults import InvalidService
+from ..records import Event
 from . import service_reader
 from .codecs import wire_name
 from .event_reader import is_upcast, not_an_event
@@ -25,21 +26,18 @@ def bind(services: Iterable[type]) -> Application:
     reading = Reading()
     services = list(services)
     bound = [service_reader.read(service, reading) for service in services]
-    _demand_leading_upcasts(services, [it for it in bound if it], reading)
+    _demand_leading_upcasts(services, reading)
     faults = reading.all_faults()
     if faults:
         raise InvalidService(faults)
     return Application(it for it in bound if it)
 
 
-def _demand_leading_upcasts(
-    services: list[type], bound: list[ServiceBinding], reading: Reading
-) -> None:
-    """Each upcast in the modules of the services leads to an event of one of them."""
-    if len(bound) < len(services):
-        return  # Which events there are is not known.
-    names = {name for service in bound for name in service.events.types}
+def _demand_leading_upcasts(services: list[type], reading: Reading) -> None:
+    """Each upcast beside services leads to an event that stands there too."""
     for module in dict.fromkeys(service.__module__ for service in services):
-        for it in vars(sys.modules[module]).values():
+        beside = list(vars(sys.modules[module]).values())
+        names = {wire_name(it) for it in beside if isinstance(it, type) and issubclass(it, Event)}
+        for it in beside:
             if is_upcast(it) and wire_name(it) not in names:
                 reading.fault(not_an_event(it))

@@ -116,7 +116,8 @@ class Codecs:
         elif all(isinstance(it, RecordType) for it in held):
             value = self._union(held, pointer, field)
         else:
-            return self._fault(pointer, field, f"has type {type}, which JSON cannot tell apart")
+            what = f"has type {type}, which JSON cannot tell apart"
+            return self._fault(pointer, field, what, "Use one type, or Records.")
         nullable = len(held) < len(arguments) and not isinstance(value, OptionalCodec)
         return collections.optional(value) if nullable else value
 

@@ -42,10 +42,14 @@ class ServiceBinding:
     type: Any
     name: str
     kind: str
-    empty: Any
     state: Codec
     events: Events
     handlers: dict[str, Handler]
+
+    @property
+    def empty(self) -> Any:
+        """The state before the first event; a new one, so that none can spoil it for others."""
+        return self.type()
 
     def invoke(self, handler: Handler, state: Any, argument: Any, context: Any) -> Any:
         """Calls the author's method, and waits for it if it is a coroutine."""

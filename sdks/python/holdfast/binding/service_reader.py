@@ -49,7 +49,7 @@ class _ServiceReader:
         if kinds[0] in _LATER:
             self._fault(f"is a {kinds[0].__name__}: {_LATER[kinds[0]]} arrive with a later release.")
             return None
-        empty = self._empty(kinds[0])
+        has_empty = self._has_empty(kinds[0])
         state = self._state()
         events = EventReader(self._service, state, self._codecs, self._reading).read()
         handlers = HandlerReader(self._service, says, self._codecs, self._reading).read()
@@ -57,12 +57,12 @@ class _ServiceReader:
             type=self._service,
             name=says.name,
             kind=_KINDS[kinds[0]],
-            empty=empty,
             state=state,
             events=events,
             handlers={handler.name: handler for handler in handlers},
         )
-        self._check_empty(binding)
+        if has_empty:
+            self._check_empty(binding)
         return binding
 
     def _fault(self, what: str) -> None:
@@ -88,7 +88,7 @@ class _ServiceReader:
         self._reading.faults += limits.faults(self._class_name, says.limits)
         return says
 
-    def _empty(self, kind: type) -> Any:
+    def _has_empty(self, kind: type) -> bool:
         fields = dataclasses.fields(self._service)  # type: ignore[arg-type]
         if kind is Stateless and fields:
             self._fault(
@@ -107,12 +107,13 @@ class _ServiceReader:
                 f"has no empty state. Give {', '.join(bare)} a default: together they are the state"
                 " of an instance before its first event."
             )
-            return None
+            return False
         try:
-            return self._service()
+            self._service()
+            return True
         except Exception as thrown:
             self._fault(f"has no empty state: {self._class_name}() raised {thrown!r}.")
-            return None
+            return False
 
     def _state(self) -> Codec:
         found: list[TypeFault] = []
@@ -123,8 +124,8 @@ class _ServiceReader:
         return codec
 
     def _check_empty(self, binding: ServiceBinding) -> None:
-        if self._reading.faults or binding.empty is None:
-            return
+        if self._reading.faults:
+            return  # Its type may have no JSON form.
         try:
             binding.state.write(binding.empty)
         except JsonFault as fault:
