@@ -20,7 +20,17 @@ class Call(Generic[R]):
     The instance of an ``otherwise`` is not known here: it goes to whoever sends the call.
     """
 
-    __slots__ = ("service", "id", "handler", "argument", "is_query", "method", "type", "reply", "back")
+    __slots__ = (
+        "service",
+        "id",
+        "handler",
+        "argument",
+        "is_query",
+        "method",
+        "type",
+        "reply",
+        "back",
+    )
 
     def __init__(
         self,

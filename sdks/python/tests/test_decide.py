@@ -90,7 +90,8 @@ class Deciding(unittest.TestCase):
 
     def test_a_body_where_none_is_expected(self) -> None:
         answer = self.bank.decide("account", "isClosed", 3)
-        self.assertEqual("expected no body: isClosed takes no argument", answer["problem"]["detail"])
+        detail = "expected no body: isClosed takes no argument"
+        self.assertEqual(detail, answer["problem"]["detail"])
 
     def test_a_name_that_is_there_twice(self) -> None:
         body = (

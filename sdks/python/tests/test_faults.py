@@ -32,7 +32,8 @@ class Faults(unittest.TestCase):
             bind(services)
         golden = (HERE / "golden" / "faults.txt").read_text("utf-8").splitlines()
         # How Python names the class of locks differs between its versions.
-        said = [fault.replace(broken.Lock.__name__, "Lock") for fault in told.exception.faults]
+        lock = f"type {broken.Lock.__name__},"
+        said = [fault.replace(lock, "type Lock,") for fault in told.exception.faults]
         self.assertEqual(golden, said)
 
     def test_two_names_that_are_one_on_the_wire(self) -> None:

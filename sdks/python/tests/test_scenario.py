@@ -45,7 +45,7 @@ class Box(Entity, name="box"):
 
     def apply(self, event: Put) -> Box:
         if event.item == 1:
-            self.items.append(event.item)
+            self.items[:] = [event.item]
             return self
         return replace(self, items=[*self.items, event.item, next(TICKS)])
 

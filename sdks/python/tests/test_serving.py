@@ -120,7 +120,7 @@ class Process(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             package = Path(folder) / "src" / "my_shop"
             (package / "deep").mkdir(parents=True)
-            project = '[build-system]\n[project]\nversion = "1"\nname = "my-shop"\n[other]\nname="x"\n'
+            project = '[other]\n[project]\nversion = "1"\nname = "my-shop"\n[more]\nname="x"\n'
             (Path(folder) / "pyproject.toml").write_text(project, "utf-8")
             (package / "__init__.py").write_text("", "utf-8")
             (package / "__main__.py").write_text("raise SystemExit", "utf-8")

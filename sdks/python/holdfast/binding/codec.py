@@ -48,7 +48,6 @@ class RecordCodec(Codec):
     """An object with fields; they are known once the types they have are."""
 
     fields: dict[str, Codec] | None = None  # By wire name.
-    absences: frozenset[str] = frozenset()  # Fields that need not be there.
 
 
 @dataclass

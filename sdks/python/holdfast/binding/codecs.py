@@ -138,7 +138,7 @@ class Codecs:
         return record_codecs.union("Or".join(variants), variants)
 
     def _record(self, type: RecordType, pointer: str, field: str) -> Codec:
-        codec = record_codecs.incomplete(type)
+        codec, complete = record_codecs.incomplete(type)
         self._known[type] = codec
         members: list[Member] = []
         self._members[type] = members
@@ -156,7 +156,7 @@ class Codecs:
                     self._fault(pointer, inner, what, "Rename one.")
                 member = self._find(hints[given.name], f"{pointer}/{wire}", inner)
                 members.append(Member(given.name, wire, member, given))
-        codec.complete(members)  # type: ignore[attr-defined]
+        complete(members)
         if len(self._faults) > before:
             del self._known[type]
         return codec

@@ -138,7 +138,9 @@ class HandlerReader:
 
     def _parameters(self, who: str, says: Signature) -> None:
         if not says.context_is_last:
-            self._fault(f"{who} takes a Context that is not its last parameter. Move it to the end.")
+            self._fault(
+                f"{who} takes a Context that is not its last parameter. Move it to the end."
+            )
         if len(says.arguments) > 1:
             self._fault(
                 f"{who} takes {len(says.arguments)} arguments; a handler takes one (the JSON body)"

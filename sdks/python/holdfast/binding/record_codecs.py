@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import Field
 from typing import Any, Callable, NamedTuple
@@ -34,35 +35,26 @@ class Member(NamedTuple):
         return factory_of(self.given) or self.codec.absent
 
 
-def incomplete(type: type) -> RecordCodec:
-    """A codec that the record's own fields may refer to before it is complete.
-
-    What it is is looked up when it is used, so that others may keep its functions by then.
-    """
-    codec = RecordCodec("object", _never, _never, _never)
-    parts: dict[str, Any] = {}
-    codec.read = lambda value, strict: parts["read"](value, strict)
-    codec.write = lambda value: parts["write"](value)
-    codec.schema = lambda definitions: definitions.named(
-        type.__name__, type, lambda: object_schema(parts["members"], definitions, {})
+def incomplete(type: type) -> tuple[RecordCodec, Callable[[list[Member]], None]]:
+    """A codec that the record's own fields may refer to, and what completes it with its members."""
+    late: dict[str, Any] = {}
+    codec = RecordCodec(
+        "object",
+        lambda value, strict: late["read"](value, strict),
+        lambda value: late["write"](value),
+        lambda definitions: definitions.named(
+            type.__name__, type, lambda: object_schema(late["members"], definitions, {})
+        ),
     )
-    codec.complete = lambda members: _complete(codec, parts, type, members)  # type: ignore
-    return codec
 
+    def complete(members: list[Member]) -> None:
+        codec.fields = {member.wire: member.codec for member in members}
+        late["members"] = members
+        # Whoever asks from now on calls straight through.
+        codec.read = late["read"] = reader(type, members)
+        codec.write = late["write"] = writer(type, members)
 
-def _never(*_: Any) -> Any:
-    raise AssertionError("a codec is used before it is complete")
-
-
-def _complete(
-    codec: RecordCodec, parts: dict[str, Any], type: type, members: list[Member]
-) -> None:
-    codec.fields = {member.wire: member.codec for member in members}
-    codec.absences = frozenset(member.wire for member in members if member.absent)
-    parts["members"] = members
-    # Replaced, so that whoever asks from now on calls straight through.
-    codec.read = parts["read"] = reader(type, members)
-    codec.write = parts["write"] = writer(type, members)
+    return codec, complete
 
 
 def reader(type_: type, members: list[Member], tag: str | None = None) -> Any:
@@ -171,16 +163,14 @@ def union(name: str, variants: dict[str, tuple[type, RecordCodec, list[Member]]]
         def one(tag: str, members: list[Member]) -> dict[str, Any]:
             return object_schema(members, definitions, {TAG: {"const": tag}})
 
-        def all() -> dict[str, Any]:
+        def any_of_them() -> dict[str, Any]:
             references = [
-                definitions.named(
-                    f"{name}.{tag}", (name, type), lambda tag=tag, members=members: one(tag, members)
-                )
-                for tag, (type, _, members) in variants.items()
+                definitions.named(f"{name}.{tag}", (name, tag), functools.partial(one, tag, held))
+                for tag, (_, _, held) in variants.items()
             ]
             return {"oneOf": references, "discriminator": {"propertyName": TAG}}
 
-        return definitions.named(name, name, all)
+        return definitions.named(name, name, any_of_them)
 
     codecs = tuple(codec for _, codec, _ in variants.values())
     return UnionCodec("object", read, write, schema, variants=codecs)

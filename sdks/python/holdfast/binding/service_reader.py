@@ -47,7 +47,8 @@ class _ServiceReader:
             )
             return None
         if kinds[0] in _LATER:
-            self._fault(f"is a {kinds[0].__name__}: {_LATER[kinds[0]]} arrive with a later release.")
+            later = _LATER[kinds[0]]
+            self._fault(f"is a {kinds[0].__name__}: {later} arrive with a later release.")
             return None
         has_empty = self._has_empty(kinds[0])
         state = self._state()

@@ -50,7 +50,11 @@ class Decider:
             return _wrong(fault)
         calls = Calls(request.get("answers") or ())
         context = _context(id, request, calls)
-        outcome = self._outcome(service, handler, kept.state, argument, context, calls)
+        try:
+            outcome = self._outcome(service, handler, kept.state, argument, context, calls)
+        except HandlerFailed:
+            self._states.forget(instance)
+            raise
         if outcome is None:
             return f'{{"needs":[{calls.need}]}}'
         if isinstance(outcome, Refused):

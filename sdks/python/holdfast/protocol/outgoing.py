@@ -89,7 +89,8 @@ class _Outgoing:
             return
         handler = service.handlers.get(call.handler)
         if handler is None or handler.is_query:
-            why = "names no handler" if handler is None else "is a query; only a command can be sent"
+            query = "is a query; only a command can be sent"
+            why = "names no handler" if handler is None else query
             raise self._failed(f"{verb} a call that is wrong: {call} {why}.")
 
     def _publication(self, publish: Publish) -> str:
@@ -136,8 +137,8 @@ class _Outgoing:
     def _name(self, timer: str) -> str:
         if not _is_plain(timer):
             raise self._failed(
-                f'names a timer "{timer}". A timer\'s name has 1 to {_LONGEST_NAME} characters, none'
-                " of them a control character."
+                f'names a timer "{timer}". A timer\'s name has 1 to {_LONGEST_NAME} characters,'
+                " none of them a control character."
             )
         return timer
 

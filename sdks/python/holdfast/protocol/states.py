@@ -37,6 +37,12 @@ class States:
             self._kept.move_to_end(instance)
             return kept
 
+    def forget(self, instance: tuple[str, str]) -> None:
+        """Keeps no state of it: what threw may have spoilt it."""
+        with self._lock:
+            gone = self._kept.pop(instance, None)
+            self._bytes -= gone.size if gone else 0
+
     def keep(self, instance: tuple[str, str], kept: Kept) -> None:
         """Keeps a state in place of the one before it."""
         with self._lock:

@@ -14,6 +14,7 @@ from ..binding.handler import Handler
 from ..binding.json_fault import JsonFault
 from ..binding.service import Refused, ServiceBinding, refused
 from ..context import Context
+from ..effect import Effect
 from ..faults import HandlerFailed
 from ..missing import MISSING
 from ..rejection import Rejected
@@ -70,13 +71,15 @@ class Instance:
         return self._accepted(handler, returned)
 
     def _accepted(self, handler: Handler, returned: Any) -> Ran:
+        if isinstance(returned, Effect):
+            # Before anything else, since it looks at what apply does to a state unspoilt.
+            self._after(self.service.events.of(returned.parts))
         outcome = self.service.accept(handler, self.state, returned)
         if isinstance(outcome, Refused):
             return Ran((), self.state, refused=outcome)
-        state = self._after(outcome.events)
-        replies = handler.reply is not None
+        state = outcome.state
         reply = handler.reply.read(parse(outcome.reply), False) if handler.reply else MISSING
-        if replies and returned.parts.reply:
+        if reply is not MISSING:
             said = returned.parts.reply(state)
             if not hasattr(said, "__await__"):  # What a coroutine said was written all the same.
                 _demand_same(f"The reply of {handler.who}", said, reply)
