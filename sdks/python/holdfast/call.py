@@ -76,7 +76,7 @@ class Call(Generic[R]):
 
     def otherwise(self, handler: Callable[..., Any], argument: Any = MISSING) -> Call[R]:
         """What the sender itself is sent back if the receiver rejects."""
-        back = Call("", "", _wire_name(handler), argument, method=handler)
+        back: Call[Any] = Call("", "", _wire_name(handler), argument, method=handler)
         return Call(
             self.service,
             self.id,

@@ -47,4 +47,4 @@ class Context:
         The handler is run again from its beginning when the answer is there, so what stands before
         a call must be fit to run again.
         """
-        return self._calls(call)
+        return self._calls(call)  # type: ignore[no-any-return]

@@ -43,7 +43,8 @@ class Wire:
 
 def marks(of: Any) -> dict[str, Any]:
     """What its own decorators say, by their names; a base class has its own."""
-    return vars(of).get(_NAME, {})
+    said: dict[str, Any] = vars(of).get(_NAME, {})
+    return said
 
 
 def _mark(of: T, name: str, value: Any) -> T:

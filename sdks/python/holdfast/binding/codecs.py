@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 import enum
 import types
 import typing
-from typing import Any, NamedTuple, TypeVar, Union
+from typing import Any, NamedTuple, TypeGuard, TypeVar, Union
 
 from ..marks import marks
 from ..records import RecordType
@@ -73,7 +74,7 @@ class Codecs:
             return self._either(type, arguments, pointer, field)
         if isinstance(type, RecordType):
             return self._record(type, pointer, field)
-        if isinstance(type, enum.EnumMeta) and type.__members__:
+        if _is_enumeration(type):
             return scalars.enumeration(type)
         if origin in (list, set, frozenset):
             element = self._find(arguments[0], pointer + "/0", field)
@@ -160,6 +161,10 @@ class Codecs:
         if len(self._faults) > before:
             del self._known[type]
         return codec
+
+
+def _is_enumeration(type: Any) -> TypeGuard[builtins.type[enum.Enum]]:
+    return isinstance(type, enum.EnumMeta) and bool(type.__members__)
 
 
 def hints_of(of: Any, **local: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from .json_fault import JsonFault, mismatch
 _TWICE = "expected each element once, got one twice"
 
 
-def elements(type: type, element: Codec) -> Codec:
+def elements(type: type[list[Any]] | type[tuple[Any, ...]], element: Codec) -> Codec:
     """``list``, or a ``tuple`` of any length."""
     read_element, write_element = element.read, element.write
 
@@ -31,7 +31,7 @@ def elements(type: type, element: Codec) -> Codec:
     return Codec("array", read, write, schema, absent=type)
 
 
-def unique(type: type, element: Codec) -> Codec:
+def unique(type: type[set[Any]] | type[frozenset[Any]], element: Codec) -> Codec:
     """``set`` or ``frozenset``."""
     read_element, write_element = element.read, element.write
 

@@ -22,7 +22,7 @@ def parse(document: bytes | str) -> Any:
         return value
     except RecursionError:
         raise JsonFault("nested too deeply", malformed=True) from None
-    except UnicodeError as fault:
+    except (UnicodeDecodeError, UnicodeEncodeError) as fault:
         raise JsonFault(f"invalid UTF-8: {fault.reason}", malformed=True) from None
     except ValueError as fault:
         raise JsonFault(str(fault), malformed=True) from None

@@ -8,7 +8,7 @@ from dataclasses import Field
 from typing import Any, Callable, NamedTuple
 
 from ..records import factory_of
-from .codec import Codec, OptionalCodec, RecordCodec, UnionCodec
+from .codec import Codec, OptionalCodec, Read, RecordCodec, UnionCodec, Write
 from .definitions import Definitions
 from .json_fault import JsonFault, mismatch, quoted, shown, token
 
@@ -57,7 +57,7 @@ def incomplete(type: type) -> tuple[RecordCodec, Callable[[list[Member]], None]]
     return codec, complete
 
 
-def reader(type_: type, members: list[Member], tag: str | None = None) -> Any:
+def reader(type_: type, members: list[Member], tag: str | None = None) -> Read:
     """Reads an object; ``tag`` is a field of it that is not the record's."""
     readers = {member.wire: (member.attribute, member.codec.read) for member in members}
     missing = [(m.attribute, m.wire, m.codec, m.absent) for m in members]
@@ -93,7 +93,7 @@ def reader(type_: type, members: list[Member], tag: str | None = None) -> Any:
     return read
 
 
-def writer(type_: type, members: list[Member], before: str = "") -> Any:
+def writer(type_: type, members: list[Member], before: str = "") -> Write:
     """Writes an object; ``before`` is what stands before its first field."""
     rows = [(m.attribute, f'"{m.wire}":', m.codec.write, m.omits_none) for m in members]
 

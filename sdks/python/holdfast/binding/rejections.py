@@ -13,7 +13,7 @@ def rejections_of(service: type) -> list[dict[str, Any]]:
 
     A signature does not say which a handler uses, so every command is said to use all of them.
     """
-    found: dict[type, None] = {}
+    found: dict[type[Rejection], None] = {}
     for name, value in vars(service).items():
         if isinstance(value, type) and issubclass(value, Rejection):
             found[value] = None

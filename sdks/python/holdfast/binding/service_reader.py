@@ -90,7 +90,7 @@ class _ServiceReader:
         return says
 
     def _has_empty(self, kind: type) -> bool:
-        fields = dataclasses.fields(self._service)  # type: ignore[arg-type]
+        fields = dataclasses.fields(self._service)
         if kind is Stateless and fields:
             self._fault(
                 "is Stateless but has fields, which are state. Remove them, or make it an Entity or"

@@ -80,7 +80,8 @@ class _Outgoing:
                 f" {self._service.type.__name__}: it is the sender that is told."
             )
         self._demand_command("is sent back", self._service.name, back)
-        own = Call("", "", back.handler, back.argument, type=self._service.type, method=method)
+        sender = self._service.type
+        own: Call[Any] = Call("", "", back.handler, back.argument, type=sender, method=method)
         return f'{{"handler":{quoted(back.handler)},"argument":{argument(own)}}}'
 
     def _demand_command(self, verb: str, name: str, call: Call[Any]) -> None:
