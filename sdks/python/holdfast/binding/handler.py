@@ -21,6 +21,7 @@ class Handler:
     may_find_nothing: bool
     of_messages: bool
     is_async: bool
+    takes_context: bool
     invoke: Callable[[Any, Any, Any], Any]
     described: dict[str, Any]
 

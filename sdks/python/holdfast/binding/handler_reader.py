@@ -33,6 +33,12 @@ class HandlerReader:
         self._reading = reading
         self._has_instances = not issubclass(service, Stateless)
         self._rejections = rejections_of(service)
+        for problem in self._rejections:
+            if not 400 <= problem["status"] <= 499:
+                self._fault(
+                    f"{service.__name__} has the rejection {problem['code']} with the status"
+                    f" {problem['status']}. Choose one from 400 to 499."
+                )
         self._names: dict[str, str] = {}
 
     def read(self) -> Iterator[Handler]:
@@ -126,6 +132,7 @@ class HandlerReader:
             may_find_nothing=is_query and isinstance(reply, OptionalCodec),
             of_messages="on_topic" in marks(method),
             is_async=inspect.iscoroutinefunction(method),
+            takes_context=bool(says.context),
             invoke=_invocation(method, says),
             described={
                 "rejections": [] if is_query else self._rejections,

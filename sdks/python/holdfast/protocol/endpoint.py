@@ -62,7 +62,7 @@ class Endpoint:
             return error(bad.status, str(bad))
         except JsonFault as fault:
             return error(400, str(fault))
-        except Exception as thrown:
+        except (Exception, SystemExit) as thrown:
             return _failed(thrown)
 
     def _answer(self, path: str, body: bytes) -> str | bytes:
@@ -98,7 +98,7 @@ def error(status: int, text: str) -> Answer:
     return Answer(status, f'{{"error":{quoted(_sound(text))}}}'.encode())
 
 
-def _failed(thrown: Exception) -> Answer:
+def _failed(thrown: BaseException) -> Answer:
     text = str(thrown) if isinstance(thrown, HandlerFailed) else f"threw {thrown!r}"
     stack = "".join(traceback.format_exception(type(thrown), thrown, thrown.__traceback__))
     body = f'{{"error":{quoted(_sound(text))},"stack":{quoted(_sound(stack))}}}'

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
+import time
 from typing import NamedTuple
 
 from ..protocol.endpoint import Endpoint
@@ -12,6 +14,7 @@ from . import http
 
 _MOST_CONNECTIONS = 512
 _BACKLOG = 128
+_PAUSE_SECONDS = 0.1
 
 
 class Address(NamedTuple):
@@ -39,6 +42,7 @@ class Server:
         self._address = address
         self._places = threading.BoundedSemaphore(_MOST_CONNECTIONS)
         self._listener = _listen(address)
+        self._closed = False
 
     @property
     def port(self) -> int:
@@ -50,21 +54,26 @@ class Server:
 
     def close(self) -> None:
         """Takes no more connections. Those that are there end with the process."""
+        self._closed = True
         if self._address.path:
             os.unlink(self._address.path)
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def _accept(self) -> None:
-        while True:
+        while not self._closed:
             self._places.acquire()  # More than that wait in the backlog.
             try:
                 connection, _ = self._listener.accept()
-            except OSError:
-                return  # It was closed.
-            if not self._address.path:
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+                if not self._address.path:
+                    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+            except (OSError, RuntimeError) as full:
+                # No file or no thread is left for it, which may pass; or it was closed.
+                self._places.release()
+                if not self._closed:
+                    print(f"holdfast: cannot take a connection: {full}", file=sys.stderr)
+                    time.sleep(_PAUSE_SECONDS)
 
     def _serve(self, connection: socket.socket) -> None:
         try:
@@ -81,14 +90,13 @@ def _listen(address: Address) -> socket.socket:
         listener.bind((address.host, address.port))
         listener.listen(_BACKLOG)
         return listener
+    if os.path.exists(address.path):
+        os.unlink(address.path)  # Of a process that is gone.
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    # Under another name until it listens, so that whoever sees the path can connect. What was
-    # there is of a process that is gone.
-    fresh = f"{address.path}.new"
-    if os.path.exists(fresh):
-        os.unlink(fresh)
-    listener.bind(fresh)
-    os.chmod(fresh, 0o600)
+    before = os.umask(0o177)  # For its owner alone from the first moment.
+    try:
+        listener.bind(address.path)
+    finally:
+        os.umask(before)
     listener.listen(_BACKLOG)
-    os.rename(fresh, address.path)
     return listener
