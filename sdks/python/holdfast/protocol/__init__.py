@@ -1,0 +1,1 @@
+"""Answers the requests of a node: docs/protocol.md. Start with ``endpoint``."""

@@ -1,0 +1,1 @@
+"""Carries the protocol: a server of its own, ASGI, Lambda."""

@@ -1,0 +1,3 @@
+"""The version of this package, told by ``discover``."""
+
+VERSION = "0.1.0"
