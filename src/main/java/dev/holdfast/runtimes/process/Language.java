@@ -40,7 +40,7 @@ enum Language {
 
     @Override
     Map<String, String> environment(ProcessSettings settings) {
-      Path sdk = settings.sdks().resolve("python/src");
+      Path sdk = settings.sdks().resolve("python");
       return Map.of("PYTHONPATH", sdk.toString(), "PYTHONDONTWRITEBYTECODE", "1");
     }
   };
