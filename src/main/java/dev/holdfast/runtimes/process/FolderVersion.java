@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * are not.
  */
 final class FolderVersion {
-  private static final Set<String> NOT_CODE = Set.of("node_modules", "__pycache__", "test", "tests");
+  private static final Set<String> NOT_CODE =
+      Set.of("node_modules", "__pycache__", "test", "tests");
   private static final int CHARACTERS = 12;
 
   private FolderVersion() {}
@@ -64,7 +65,8 @@ final class FolderVersion {
     try {
       byte[] content = Files.readAllBytes(file);
       byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
-      digest.update((nameBytes.length + " " + content.length + " ").getBytes(StandardCharsets.UTF_8));
+      digest.update(
+          (nameBytes.length + " " + content.length + " ").getBytes(StandardCharsets.UTF_8));
       digest.update(nameBytes);
       digest.update(content);
     } catch (IOException e) {

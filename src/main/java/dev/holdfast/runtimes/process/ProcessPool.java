@@ -42,8 +42,7 @@ final class ProcessPool implements Endpoint {
     for (int i = 0; i < settings.processes(); i++) {
       slots.add(new Slot());
     }
-    this.sweeper =
-        Thread.ofVirtual().name("function-idle-" + code.name()).start(this::stopIdle);
+    this.sweeper = Thread.ofVirtual().name("function-idle-" + code.name()).start(this::stopIdle);
   }
 
   /** The place of one process. */
@@ -173,10 +172,7 @@ final class ProcessPool implements Endpoint {
         if (response.status() == 200) {
           return new Answer(response.body(), process.incarnation());
         }
-        throw new NoAnswer(
-            "%d: %s"
-                .formatted(
-                    response.status(), response.body()));
+        throw new NoAnswer("%d: %s".formatted(response.status(), response.body()));
       } catch (IOException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedException("the deadline has passed");

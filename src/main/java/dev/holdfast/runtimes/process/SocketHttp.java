@@ -104,7 +104,10 @@ final class SocketHttp implements AutoCloseable {
     }
     if (length < 0 || length > mostBytes) {
       throw new IOException(
-          "it answers " + length + " bytes; holdfast.runtimes.process.answer-bytes is " + mostBytes);
+          "it answers "
+              + length
+              + " bytes; holdfast.runtimes.process.answer-bytes is "
+              + mostBytes);
     }
     return (int) length;
   }

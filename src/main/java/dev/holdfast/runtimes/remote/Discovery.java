@@ -103,8 +103,7 @@ record Discovery(List<Found> services, boolean keepsStates) {
   private static Handler handler(JsonNode node) throws IOException {
     var rejections = new ArrayList<Rejection>();
     for (JsonNode rejection : node.path("rejections")) {
-      rejections.add(
-          new Rejection(text(rejection, "code"), rejection.path("status").asInt(422)));
+      rejections.add(new Rejection(text(rejection, "code"), rejection.path("status").asInt(422)));
     }
     var allow = new ArrayList<String>();
     node.path("allow").forEach(rule -> allow.add(rule.asText()));

@@ -37,9 +37,7 @@ final class Outgoing {
   }
 
   Outbox outbox(Reply.Decided decided) throws FunctionFailed {
-    if (decided.sends().isEmpty()
-        && decided.publishes().isEmpty()
-        && decided.timers().isEmpty()) {
+    if (decided.sends().isEmpty() && decided.publishes().isEmpty() && decided.timers().isEmpty()) {
       return Outbox.EMPTY;
     }
     List<Send> sends = new ArrayList<>();

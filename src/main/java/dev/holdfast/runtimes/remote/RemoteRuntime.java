@@ -125,8 +125,7 @@ final class RemoteRuntime implements FunctionRuntime {
         case Reply.Needs(List<HandlerCall> calls) -> {
           for (HandlerCall call : calls) {
             answers.computeIfAbsent(
-                call,
-                it -> invocation.calls().call(it.target(), it.handler(), it.argument()));
+                call, it -> invocation.calls().call(it.target(), it.handler(), it.argument()));
           }
         }
         case Reply.StateMissing _ -> {

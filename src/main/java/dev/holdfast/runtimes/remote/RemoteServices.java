@@ -15,8 +15,7 @@ public final class RemoteServices {
    */
   public static List<FunctionRuntime> of(Endpoint endpoint, String version)
       throws NoAnswer, InterruptedException {
-    Endpoint.Answer answer =
-        endpoint.ask(new Endpoint.Request("discover", Questions.DISCOVER, 0));
+    Endpoint.Answer answer = endpoint.ask(new Endpoint.Request("discover", Questions.DISCOVER, 0));
     Discovery discovery = Discovery.read(answer.body(), version);
     List<FunctionRuntime> runtimes = new ArrayList<>();
     for (Discovery.Found found : discovery.services()) {

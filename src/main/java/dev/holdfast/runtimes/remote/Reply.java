@@ -42,5 +42,9 @@ sealed interface Reply {
    * @param after in milliseconds; absent when it is set to a time, or cancelled
    */
   record TimerPart(
-      String name, boolean cancel, OptionalLong after, Optional<String> at, Optional<CallPart> call) {}
+      String name,
+      boolean cancel,
+      OptionalLong after,
+      Optional<String> at,
+      Optional<CallPart> call) {}
 }

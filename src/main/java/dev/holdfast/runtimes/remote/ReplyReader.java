@@ -172,7 +172,8 @@ final class ReplyReader {
 
   private HandlerCall need() throws IOException {
     CallPart call = send().call();
-    return new HandlerCall(new EntityId(call.service(), call.id()), call.handler(), call.argument());
+    return new HandlerCall(
+        new EntityId(call.service(), call.id()), call.handler(), call.argument());
   }
 
   private SendPart send() throws IOException {

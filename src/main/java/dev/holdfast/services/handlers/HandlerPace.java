@@ -6,8 +6,8 @@ package dev.holdfast.services.handlers;
  *
  * <p>Invariant: only a handler that was nearly always fast runs inline, and one that proved slow
  * there has to prove itself again for longer. A score counts fast runs up and slow ones down, so
- * that a pause of the machine does not undo a thousand good runs.
- * One that waits for another process at each run never runs inline.
+ * that a pause of the machine does not undo a thousand good runs. One that waits for another
+ * process at each run never runs inline.
  *
  * <pre>
  *   isolated ── score reaches the target ──► inline

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
-import dev.holdfast.runtimes.UnloadableCode;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.EventData;
@@ -24,6 +23,7 @@ import dev.holdfast.runtimes.FunctionRuntime.Answer;
 import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
+import dev.holdfast.runtimes.UnloadableCode;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;

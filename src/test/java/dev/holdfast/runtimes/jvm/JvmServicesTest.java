@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
-import dev.holdfast.runtimes.UnloadableCode;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Invocation;
+import dev.holdfast.runtimes.UnloadableCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
