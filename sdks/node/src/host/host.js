@@ -160,7 +160,9 @@ export class Host {
     return { instances: request.instances.map(instance => this.#folded(service, instance)) }
   }
 
-  #folded(service, { state: given, events }) {
+  #folded(service, instance) {
+    const { state: given, events } = instance ?? {}
+    if (!Array.isArray(events)) throw new BadRequest('an instance has no events')
     let state = this.#ours(service, given ?? null)
     for (let i = 0; i < events.length; i++) {
       try {

@@ -22,11 +22,11 @@ export function readService(definition, report) {
   const { kind, name } = definition
   const service = new Service(definition)
   if (!isServiceName(name)) {
-    report(`A ${kind} is named "${name}". A name is lower case words joined by hyphens, such as` +
+    report(`${upper(aKind(kind))} is named "${name}". A name is lower case words joined by hyphens, such as` +
       ' "weather-station", at most 64 characters.')
   }
   if (kind in LATER) {
-    report(`${name} is a ${kind}: ${LATER[kind]} arrive with a later release.`)
+    report(`${name} is ${aKind(kind)}: ${LATER[kind]} arrive with a later release.`)
     return service
   }
   if (!isPlain(definition.spec)) {
@@ -48,10 +48,18 @@ export function readService(definition, report) {
 function checkParts({ kind, name, spec }, report) {
   for (const part of Object.keys(spec)) {
     if (!PARTS[kind].includes(part)) {
-      report(`${name} has ${part}, which is no part of a ${kind}. There are` +
+      report(`${name} has ${part}, which is no part of ${aKind(kind)}. There are` +
         ` ${PARTS[kind].join(', ')}.`)
     }
   }
+}
+
+function aKind(kind) {
+  return kind === 'entity' ? 'an entity' : `a ${kind}${kind === 'stateless' ? ' service' : ''}`
+}
+
+function upper(words) {
+  return words[0].toUpperCase() + words.slice(1)
 }
 
 function readState(service, spec, report) {
