@@ -73,13 +73,13 @@ public final class CommitCodec {
         out.writeStartArray();
         out.writeString(event.type());
         out.writeNumber(event.version());
-        RawJson.write(out, event.data());
+        event.data().write(out);
         out.writeEndArray();
       }
       out.writeEndArray();
       if (!commit.reply().isNull()) {
         out.writeFieldName("r");
-        RawJson.write(out, commit.reply());
+        commit.reply().write(out);
       }
       if (!commit.outbox().isEmpty()) {
         out.writeFieldName("m");

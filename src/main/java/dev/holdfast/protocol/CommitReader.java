@@ -138,7 +138,7 @@ final class CommitReader {
 
   /** The bytes of the value the parser stands on. */
   Json raw() throws IOException {
-    return RawJson.read(in, utf8);
+    return Json.read(in, utf8);
   }
 
   String text() throws IOException {

@@ -72,14 +72,14 @@ final class OutboxCodec {
   private static void writeCall(JsonGenerator out, HandlerCall call) throws IOException {
     out.writeString(call.target().key());
     out.writeString(call.handler());
-    RawJson.write(out, call.argument());
+    call.argument().write(out);
   }
 
   private static void write(JsonGenerator out, Publication publication) throws IOException {
     out.writeStartArray();
     out.writeString(publication.topic());
     out.writeString(publication.key());
-    RawJson.write(out, publication.payload());
+    publication.payload().write(out);
     if (!publication.attributes().isEmpty()) {
       out.writeStartObject();
       for (Map.Entry<String, String> attribute : publication.attributes().entrySet()) {
@@ -116,7 +116,7 @@ final class OutboxCodec {
       case ParkingChange.Edited(long number, Json argument) -> {
         out.writeString("e");
         out.writeNumber(number);
-        RawJson.write(out, argument);
+        argument.write(out);
       }
       case ParkingChange.Released(long number, boolean handled) -> {
         out.writeString(handled ? "d" : "x");

@@ -83,8 +83,8 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   private void listen() throws NoAnswer, InterruptedException {
-    read("out", process.getInputStream());
-    read("err", process.getErrorStream());
+    Thread out = read("out", process.getInputStream());
+    Thread err = read("err", process.getErrorStream());
     long deadline = System.nanoTime() + settings.start().toNanos();
     while (true) {
       try {
@@ -93,8 +93,8 @@ final class FunctionProcess implements AutoCloseable {
       } catch (IOException notYet) {
         if (!process.isAlive()) {
           // What it said last may still be on its way.
-          process.waitFor(ENDING.toMillis(), TimeUnit.MILLISECONDS);
-          Thread.sleep(LOOK.toMillis() * 4);
+          out.join(ENDING);
+          err.join(ENDING);
           close();
           throw new NoAnswer(
               "%s ended with %d before it listened%s"
@@ -106,7 +106,7 @@ final class FunctionProcess implements AutoCloseable {
               "%s did not listen within %d ms (holdfast.runtimes.process.start)%s"
                   .formatted(code.name(), settings.start().toMillis(), said()));
         }
-        Thread.sleep(LOOK.toMillis());
+        process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
   }
@@ -117,8 +117,8 @@ final class FunctionProcess implements AutoCloseable {
     }
   }
 
-  private void read(String stream, InputStream from) {
-    Thread.ofVirtual()
+  private Thread read(String stream, InputStream from) {
+    return Thread.ofVirtual()
         .name("function-" + code.name() + "-" + stream)
         .start(
             () -> {

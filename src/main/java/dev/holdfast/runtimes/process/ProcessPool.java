@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class ProcessPool implements Endpoint {
   private final FunctionCode code;
   private final ProcessSettings settings;
   private final List<Slot> slots = new ArrayList<>();
-  private final Thread sweeper;
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean closed;
 
   ProcessPool(FunctionCode code, ProcessSettings settings) {
@@ -42,7 +44,7 @@ final class ProcessPool implements Endpoint {
     for (int i = 0; i < settings.processes(); i++) {
       slots.add(new Slot());
     }
-    this.sweeper = Thread.ofVirtual().name("function-idle-" + code.name()).start(this::stopIdle);
+    Thread.ofVirtual().name("function-idle-" + code.name()).start(this::stopIdle);
   }
 
   /** The place of one process. */
@@ -185,8 +187,7 @@ final class ProcessPool implements Endpoint {
 
   private void stopIdle() {
     try {
-      while (!closed) {
-        Thread.sleep(LOOK);
+      while (!stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
         slots.forEach(Slot::stopIfIdle);
       }
     } catch (InterruptedException e) {
@@ -197,7 +198,7 @@ final class ProcessPool implements Endpoint {
   @Override
   public void close() {
     closed = true;
-    sweeper.interrupt();
+    stopping.countDown();
     slots.forEach(Slot::stop);
   }
 }

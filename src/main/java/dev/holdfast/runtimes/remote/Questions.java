@@ -7,7 +7,6 @@ import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.Problem;
-import dev.holdfast.protocol.RawJson;
 import dev.holdfast.runtimes.Calls;
 import dev.holdfast.runtimes.Invocation;
 import java.io.ByteArrayOutputStream;
@@ -143,7 +142,7 @@ final class Questions {
 
   private static void raw(JsonGenerator out, String name, Json value) throws IOException {
     out.writeFieldName(name);
-    RawJson.write(out, value);
+    value.write(out);
   }
 
   private static Json body(Content content) {

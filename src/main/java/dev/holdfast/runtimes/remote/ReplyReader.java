@@ -7,7 +7,6 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
-import dev.holdfast.protocol.RawJson;
 import dev.holdfast.runtimes.remote.Reply.CallPart;
 import dev.holdfast.runtimes.remote.Reply.PublishPart;
 import dev.holdfast.runtimes.remote.Reply.SendPart;
@@ -125,7 +124,7 @@ final class ReplyReader {
   }
 
   private Json raw() throws IOException {
-    return RawJson.read(in, utf8);
+    return Json.read(in, utf8);
   }
 
   private String text() throws IOException {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.protocol.Json;
-import dev.holdfast.protocol.RawJson;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.messages.MessagesSnapshot;
 import java.io.ByteArrayOutputStream;
@@ -107,7 +106,7 @@ final class SnapshotCodec implements SnapshotAdapter<EntityState> {
 
   private static void raw(JsonGenerator json, String name, Json value) throws IOException {
     json.writeFieldName(name);
-    RawJson.write(json, value);
+    value.write(json);
   }
 
   @Override

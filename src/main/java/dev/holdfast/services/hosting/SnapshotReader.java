@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.protocol.Cause;
 import dev.holdfast.protocol.Json;
-import dev.holdfast.protocol.RawJson;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.messages.MessagesSnapshot;
 import java.io.IOException;
@@ -119,6 +118,6 @@ final class SnapshotReader {
   }
 
   private Json raw(JsonParser in) throws IOException {
-    return RawJson.read(in, content.utf8());
+    return Json.read(in, content.utf8());
   }
 }
