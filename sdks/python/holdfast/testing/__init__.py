@@ -2,5 +2,6 @@
 
 from .outcome import Outcome
 from .scenario import Scenario
+from .world import World
 
-__all__ = ["Outcome", "Scenario"]
+__all__ = ["Outcome", "Scenario", "World"]

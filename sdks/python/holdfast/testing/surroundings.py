@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Callable
 
 from ..call import Call
 from ..context import Caller, Context
@@ -16,7 +16,8 @@ _PATIENCE = timedelta(seconds=10)
 class Surroundings:
     """Time stands still until the test moves it."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: Callable[[Call[Any]], Any] | None = None) -> None:
+        self._others = others or self._given  # Who answers: other services, or the test.
         self.now = START
         self.caller = Caller("anonymous", "", frozenset())
         self._answers: list[tuple[Call[Any], Any]] = []
@@ -27,7 +28,7 @@ class Surroundings:
     def context(self, id: str, sequence: int) -> Context:
         """What one handler is given."""
         return Context(
-            id, self.now, sequence, self.caller, self.now + _PATIENCE, self._given
+            id, self.now, sequence, self.caller, self.now + _PATIENCE, self._others
         )
 
     def _given(self, call: Call[Any]) -> Any:
