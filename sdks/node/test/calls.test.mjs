@@ -111,3 +111,11 @@ test('a Rejected of the author is a rejection', async () => {
   assert.deepEqual(await decide(hostOf(own), { service: 'own', handler: 'x', state: undefined }),
     { problem: { service: 'other', code: 'no', status: 403, detail: 'Not you.' } })
 })
+
+test('a query that found nothing gives null; what is no rejection is a failure', async () => {
+  const price = { ...left, handler: 'price' }
+  const there = problem => ask('price', [{ call: price, problem }])
+  assert.deepEqual(await there({ code: 'nothing-there', status: 404, detail: '' }), { nothing: true })
+  await assert.rejects(there({ code: 'unavailable', status: 503, detail: 'Later.' }),
+    { message: 'stock/tea.price() was not answered: unavailable Later.' })
+})

@@ -80,3 +80,18 @@ test('a state may have more and less than today', async () => {
     state: { token: 't', value: { name: 'anna', gone: 1 } } })
   assert.deepEqual(answer.state, { name: 'anna' })
 })
+
+test('events that lead to a state that does not fit are the error of their instance alone', () => {
+  const Put = event('Put', { n: int })
+  const box = entity('box', {
+    state: { n: int },
+    events: { Put },
+    apply: { Put: (_, { n }) => ({ n: n === 9 ? 'nine' : n }) },
+  })
+  const put = n => ({ type: 'Put', version: 1, data: { n } })
+  const instances = [{ state: null, events: [put(1), put(9)] }, { state: null, events: [put(2)] }]
+  assert.deepEqual(hostOf(box).fold({ service: 'box', instances }).instances, [
+    { error: 'Put 1: box has a state that does not fit: /n: expected integer, got "nine".', at: 1 },
+    { state: { n: 2 } },
+  ])
+})

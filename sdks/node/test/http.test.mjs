@@ -73,7 +73,7 @@ test('a body that is no request is 400', async () => {
     assert.equal(typeof error, 'string')
   }
   for (const fold of ['{"service":"odd","instances":[]}', '{"service":"counter"}', '{"service":"counter","instances":[3]}',
-    '{"service":"counter","instances":[{"events":3}]}']) {
+    '{"service":"counter","instances":[{"events":3}]}', '{"service":"counter","instances":[{"events":[null]}]}']) {
     assert.equal((await ask(`${base}/holdfast/v1/fold`, fold)).status, 400, fold)
   }
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { States } from '../src/host/states.js'
 import counter from '../examples/counter/index.mjs'
+import { Host } from '../src/host/host.js'
 import { decide, hostOf } from './asking.mjs'
 
 const MANY = { most: 100, mostBytes: 1_000_000 }
@@ -59,5 +60,31 @@ test('where nothing changed both tokens name the state', async () => {
   await decide(host, { service: 'box', handler: 'x', state: { token: 't0', value: { value: 4 } }, next: 't1' })
   for (const token of ['t0', 't1']) {
     assert.deepEqual(await decide(host, { service: 'box', handler: 'value', state: { token } }), { reply: 4 })
+  }
+})
+
+test('a kept state cannot be changed in place, by no handler, fold or reply, in production neither', async () => {
+  const { entity, event, int, map, persist, reject } = await import('holdfast')
+  const Put = event('Put', { n: int })
+  const spoil = box => { box.of.z = 1 }
+  const box = entity('box', {
+    state: { of: map(int) },
+    problems: { no: 'No.' },
+    events: { Put },
+    apply: { Put: (box, { n }) => (n === 0 ? (spoil(box), box) : { of: { ...box.of, a: n } }) },
+    commands: {
+      put: { takes: int, handle: (_, n) => persist(Put({ n })) },
+      spoil: box => (spoil(box), reject('no')),
+      answer: () => persist(Put({ n: 2 })).reply(spoil),
+    },
+    queries: { of: box => box.of, spoilt: box => (spoil(box), 1) },
+  })
+  const host = new Host([box], { states: MANY })
+  const ask = (handler, argument = null, token = 't1') =>
+    decide(host, { service: 'box', handler, argument, state: { token }, next: 't2' })
+  await decide(host, { service: 'box', handler: 'put', argument: 1, state: { token: 't0', value: null }, next: 't1' })
+  for (const [handler, argument] of [['spoil'], ['spoilt'], ['put', 0], ['answer']]) {
+    await assert.rejects(ask(handler, argument), /changes the state in place|in place|object is not extensible/, handler)
+    assert.deepEqual(await ask('of'), { reply: { a: 1 } })
   }
 })

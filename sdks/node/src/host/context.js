@@ -1,7 +1,10 @@
+import { HandlerFailed } from '../failed.js'
 import { Rejected } from '../rejected.js'
 import { canonicalJson } from './canonical-json.js'
 
 const ANONYMOUS = Object.freeze({ kind: 'anonymous', name: '', roles: Object.freeze([]) })
+/** What the platform answers for a query that found nothing. */
+const NOTHING_THERE = 'nothing-there'
 const NOT_YET = 'with a later release'
 
 /** All that a handler may know beyond its state and its argument. */
@@ -35,9 +38,7 @@ export class Context {
       this.#onNeed()
       return new Promise(() => {})
     }
-    const settled = answer.problem === undefined
-      ? Promise.resolve(answer.reply)
-      : Promise.reject(rejected(call.service, answer.problem))
+    const settled = settle(call, answer)
     settled.catch(() => {}) // A rejection nobody awaits must not end the process.
     return settled
   }
@@ -65,6 +66,17 @@ export class Context {
     context.#onNeed = listener
     if (context.#needs.length > 0) listener()
   }
+}
+
+/** What is no rejection, such as an instance that cannot be reached, is a failure of the handler. */
+async function settle(call, { reply, problem }) {
+  if (problem === undefined) return reply
+  const { code, status = 422, detail = '' } = problem
+  if (code === NOTHING_THERE) return null
+  if (status < 400 || status > 499) {
+    throw new HandlerFailed(`${call} was not answered: ${code} ${detail}`)
+  }
+  throw rejected(call.service, problem)
 }
 
 /** A code as callers are told it has the service that rejected before it. */

@@ -25,7 +25,7 @@ export class Host {
 
   /**
    * @param options `states`, the bounds of the kept states, or nothing to keep none; `dev`, whether
-   *   states are frozen so that changing one in place is named
+   *   each new state is checked against its schema, which reads all of it
    */
   constructor(definitions, { states, dev = false } = {}) {
     const services = bind(definitions)
@@ -95,8 +95,7 @@ export class Host {
 
   #ours(service, value) {
     try {
-      const state = service.readState(value)
-      return this.#dev ? deepFreeze(state) : state
+      return deepFreeze(service.readState(value))
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault
       throw new HandlerFailed(`a state of ${service.name} does not fit: ${fault.message}`, fault)
@@ -149,7 +148,6 @@ export class Host {
     if (this.#states === undefined) return
     const instance = `${request.service}/${request.id}`
     const former = next === state ? request.state.token : undefined
-    if (this.#dev) deepFreeze(next)
     this.#states.put(instance, request.next, next, events, former)
   }
 
@@ -162,17 +160,22 @@ export class Host {
 
   #folded(service, instance) {
     const { state: given, events } = instance ?? {}
-    if (!Array.isArray(events)) throw new BadRequest('an instance has no events')
-    let state = this.#ours(service, given ?? null)
-    for (let i = 0; i < events.length; i++) {
-      try {
-        state = service.fold(state, events[i])
-        if (this.#dev) deepFreeze(state)
-      } catch (failed) {
-        if (!(failed instanceof HandlerFailed)) throw failed
-        return { error: `${events[i].type} ${events[i].version}: ${failed.message}`, at: i }
-      }
+    if (!Array.isArray(events) || !events.every(isEvent)) {
+      throw new BadRequest('an instance has no events')
     }
-    return { state: service.writeState(state) }
+    let state = this.#ours(service, given ?? null)
+    let at = 0
+    try {
+      for (; at < events.length; at++) state = service.fold(state, events[at])
+      return { state: service.writeState(state) }
+    } catch (failed) {
+      if (!(failed instanceof HandlerFailed) || events.length === 0) throw failed
+      at = Math.min(at, events.length - 1) // A state that does not fit came with the last one.
+      return { error: `${events[at].type} ${events[at].version}: ${failed.message}`, at }
+    }
   }
+}
+
+function isEvent(event) {
+  return typeof event?.type === 'string'
 }

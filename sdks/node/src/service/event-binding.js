@@ -1,5 +1,6 @@
 import { HandlerFailed, threw } from '../failed.js'
 import { Fault } from '../schema/fault.js'
+import { deepFreeze } from './freeze.js'
 
 const IN_PLACE = 'Copy it: the old state must stay.'
 
@@ -50,7 +51,7 @@ export class EventBinding {
     }
   }
 
-  /** The state after this event. */
+  /** The state after this event, frozen: it is kept, and changed in place it would be no truth. */
   apply(state, fields) {
     let next
     try {
@@ -62,7 +63,7 @@ export class EventBinding {
       const what = next?.then === undefined ? `${next}` : 'a promise'
       throw new HandlerFailed(`${this.who} returned ${what}. Return the next state.`)
     }
-    return next
+    return deepFreeze(next)
   }
 
   /** A fault of this event's fields, in the words of whoever met it. */
