@@ -57,7 +57,7 @@ final class Descriptions {
         handler.triggers().stream().map(Descriptions::trigger).toList());
   }
 
-  private static Trigger trigger(TriggerBinding trigger) {
+  static Trigger trigger(TriggerBinding trigger) {
     return switch (trigger) {
       case TriggerBinding.Topic(
               String topic,

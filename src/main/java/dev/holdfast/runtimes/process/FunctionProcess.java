@@ -160,6 +160,11 @@ final class FunctionProcess implements AutoCloseable {
     return !closed && process.isAlive();
   }
 
+  /** Waits until it has ended, or for so long. */
+  void awaitEnd(Duration atMost) throws InterruptedException {
+    process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Whether it was ever of use. */
   boolean hasAnswered() {
     return answered;

@@ -30,7 +30,10 @@ final class ProcessPool implements Endpoint {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** A request that a process died over is asked again so often: deciding does nothing. */
-  private static final int TRIES = 3;
+  private static final int TRIES = 4;
+
+  /** A process that was killed is seen alive for a moment; its sockets are closed before. */
+  private static final Duration DYING = Duration.ofMillis(50);
 
   private final FunctionCode code;
   private final ProcessSettings settings;
@@ -180,6 +183,7 @@ final class ProcessPool implements Endpoint {
           throw new InterruptedException("the deadline has passed");
         }
         last = e;
+        process.awaitEnd(DYING.multipliedBy(i));
       }
     }
     throw new NoAnswer("%s: %s".formatted(code.name(), last.getMessage()), last);

@@ -11,6 +11,7 @@ import dev.holdfast.protocol.ServiceDescription.Kind;
 import dev.holdfast.protocol.ServiceDescription.Limits;
 import dev.holdfast.protocol.ServiceDescription.Rejection;
 import dev.holdfast.protocol.Trigger;
+import dev.holdfast.triggers.TriggerFaults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,27 @@ record Discovery(List<Found> services, boolean keepsStates) {
     for (JsonNode handler : node.path("handlers")) {
       handlers.add(handler(handler));
     }
+    checkTriggers(name, kind, handlers);
     return new ServiceDescription(name, kind, version, json(node.path("state")), events, handlers);
+  }
+
+  /** An SDK knows neither calendars nor filters. */
+  private static void checkTriggers(String service, Kind kind, List<Handler> handlers) {
+    for (Handler handler : handlers) {
+      for (Trigger trigger : handler.triggers()) {
+        List<String> faults = TriggerFaults.of(trigger);
+        if (!faults.isEmpty()) {
+          throw new IllegalArgumentException(
+              service + "." + handler.name() + " " + String.join(" It ", faults));
+        }
+        if (trigger instanceof Trigger.Schedule schedule
+            && schedule.id().isEmpty()
+            && kind != Kind.STATELESS) {
+          throw new IllegalArgumentException(
+              service + "." + handler.name() + " is scheduled, but does not say for which id");
+        }
+      }
+    }
   }
 
   private static Kind kind(String text) {

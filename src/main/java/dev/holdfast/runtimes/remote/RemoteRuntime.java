@@ -16,7 +16,6 @@ import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.runtimes.remote.Questions.Told;
 import dev.holdfast.runtimes.remote.RemoteState.Kept;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,17 @@ final class RemoteRuntime implements FunctionRuntime {
   /** A state below it is sent as fast as it is named. */
   private static final int WORTH_KEEPING = 1024;
 
+  /** Events of one request to fold, so that neither side holds a whole long history twice. */
+  private static final int FOLD_BYTES = 4 << 20;
+
   private static final int MOST_ROUNDS = 64;
+
+  /** What a function says in the platform's name. */
+  private static final Map<String, ProblemCode> OWN =
+      Map.of(
+          ProblemCode.INVALID_ARGUMENT.code(), ProblemCode.INVALID_ARGUMENT,
+          ProblemCode.INVALID_JSON.code(), ProblemCode.INVALID_JSON,
+          ProblemCode.UNKNOWN_HANDLER.code(), ProblemCode.UNKNOWN_HANDLER);
 
   private final ServiceDescription description;
   private final Endpoint endpoint;
@@ -74,11 +83,16 @@ final class RemoteRuntime implements FunctionRuntime {
   public Decision decide(FunctionState state, Invocation invocation)
       throws InvalidArgument, FunctionFailed {
     RemoteState before = own(state);
-    Answered answered = ask(before, invocation);
+    Answered answered;
+    try {
+      answered = ask(before, invocation);
+    } catch (CallEnded e) {
+      return new Decision.Rejected(e.problem());
+    }
     return switch (answered.reply()) {
       case Reply.Decided decided ->
           new Decision.Accepted(
-              decided.events(),
+              known(invocation, decided.events()),
               decided.events().isEmpty() ? before : next(before, decided, answered.kept()),
               decided.reply(),
               new Outgoing(invocation).outbox(decided));
@@ -86,6 +100,23 @@ final class RemoteRuntime implements FunctionRuntime {
       case Reply.Nothing _, Reply.Needs _, Reply.StateMissing _ ->
           throw failed(invocation, "it answered what no command answers");
     };
+  }
+
+  /** An event that a version does not list could not be read from a journal by the next one. */
+  private List<EventData> known(Invocation invocation, List<EventData> events)
+      throws FunctionFailed {
+    for (EventData event : events) {
+      boolean listed =
+          description.events().stream()
+              .anyMatch(it -> it.type().equals(event.type()) && it.version() == event.version());
+      if (!listed) {
+        throw failed(
+            invocation,
+            "it persists %s version %d, which it does not list in discover"
+                .formatted(event.type(), event.version()));
+      }
+    }
+    return events;
   }
 
   private RemoteState next(RemoteState before, Reply.Decided decided, Optional<Kept> kept) {
@@ -102,7 +133,13 @@ final class RemoteRuntime implements FunctionRuntime {
   @Override
   public Answer query(FunctionState state, Invocation invocation)
       throws InvalidArgument, FunctionFailed {
-    return switch (ask(own(state), invocation).reply()) {
+    Reply reply;
+    try {
+      reply = ask(own(state), invocation).reply();
+    } catch (CallEnded e) {
+      return new Answer.Refused(e.problem());
+    }
+    return switch (reply) {
       case Reply.Decided decided when decided.events().isEmpty() ->
           new Answer.Found(decided.reply());
       case Reply.Nothing _ -> new Answer.Nothing();
@@ -116,18 +153,13 @@ final class RemoteRuntime implements FunctionRuntime {
   private record Answered(Reply reply, Optional<Kept> kept) {}
 
   private Answered ask(RemoteState state, Invocation invocation)
-      throws InvalidArgument, FunctionFailed {
-    Map<HandlerCall, Calls.Result> answers = new LinkedHashMap<>();
+      throws InvalidArgument, FunctionFailed, CallEnded {
+    var needed = new Needed(invocation);
     boolean resend = false;
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      Answered answered = once(state, invocation, answers, resend);
+      Answered answered = once(state, invocation, needed.answers(), resend);
       switch (answered.reply()) {
-        case Reply.Needs(List<HandlerCall> calls) -> {
-          for (HandlerCall call : calls) {
-            answers.computeIfAbsent(
-                call, it -> invocation.calls().call(it.target(), it.handler(), it.argument()));
-          }
-        }
+        case Reply.Needs(List<HandlerCall> calls) -> needed.make(calls);
         case Reply.StateMissing _ -> {
           if (resend) {
             throw failed(invocation, "it was sent the state and says that it is missing");
@@ -179,11 +211,27 @@ final class RemoteRuntime implements FunctionRuntime {
     return own(state).after(events);
   }
 
-  /** Works a state out, on whatever thread needs it. */
+  /** Works a state out, on whatever thread needs it; a long history in several requests. */
   private Json folded(Json state, List<EventData> events) {
+    Json value = state;
+    int begin = 0;
+    while (begin < events.size()) {
+      int end = begin;
+      for (int bytes = 0; end < events.size() && (end == begin || bytes < FOLD_BYTES); end++) {
+        bytes += events.get(end).data().size();
+      }
+      value = foldedAtOnce(value, events.subList(begin, end));
+      begin = end;
+    }
+    return value;
+  }
+
+  private Json foldedAtOnce(Json state, List<EventData> events) {
     try {
       Json body = Questions.fold(description.service(), state, events);
-      return ReplyReader.fold(endpoint.ask(new Endpoint.Request("fold", body, 0)).body());
+      // Nobody keeps what comes of it, so that any process will do.
+      int affinity = (int) tokens.incrementAndGet();
+      return ReplyReader.fold(endpoint.ask(new Endpoint.Request("fold", body, affinity)).body());
     } catch (NoAnswer e) {
       throw new RemoteFoldFailed(
           "%s cannot fold %d events: %s"
@@ -213,21 +261,23 @@ final class RemoteRuntime implements FunctionRuntime {
   }
 
   private static boolean isInvalid(Reply.Refused refused) {
-    return refused.code().equals(ProblemCode.INVALID_ARGUMENT.code())
-        || refused.code().equals(ProblemCode.INVALID_JSON.code())
-        || refused.code().equals(ProblemCode.UNKNOWN_HANDLER.code());
+    return own(refused).isPresent();
+  }
+
+  private static Optional<ProblemCode> own(Reply.Refused refused) {
+    return refused.service().isPresent()
+        ? Optional.empty()
+        : Optional.ofNullable(OWN.get(refused.code()));
   }
 
   private Problem problem(Reply.Refused refused) {
-    for (ProblemCode own :
-        List.of(
-            ProblemCode.INVALID_ARGUMENT, ProblemCode.INVALID_JSON, ProblemCode.UNKNOWN_HANDLER)) {
-      if (refused.code().equals(own.code())) {
-        return own.at(refused.pointer(), refused.detail());
-      }
+    Optional<ProblemCode> own = own(refused);
+    if (own.isPresent()) {
+      return own.get().at(refused.pointer(), refused.detail());
     }
     int status = refused.status() >= 400 && refused.status() < 500 ? refused.status() : 422;
-    return Problem.rejection(description.service(), refused.code(), status, refused.detail());
+    return Problem.rejection(
+        refused.service().orElse(description.service()), refused.code(), status, refused.detail());
   }
 
   private static FunctionFailed failed(Invocation invocation, String what) {

@@ -19,7 +19,13 @@ sealed interface Reply {
       List<TimerPart> timers)
       implements Reply {}
 
-  record Refused(String code, int status, String detail, String pointer) implements Reply {}
+  /**
+   * It refused.
+   *
+   * @param service whose rejection it is; absent when it is its own
+   */
+  record Refused(Optional<String> service, String code, int status, String detail, String pointer)
+      implements Reply {}
 
   record Nothing() implements Reply {}
 

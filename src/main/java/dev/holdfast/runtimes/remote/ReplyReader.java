@@ -152,6 +152,7 @@ final class ReplyReader {
   }
 
   private Reply problem() throws IOException {
+    var service = new ArrayList<String>();
     var code = new String[] {""};
     var status = new int[] {422};
     var detail = new String[] {""};
@@ -159,6 +160,7 @@ final class ReplyReader {
     object(
         name -> {
           switch (name) {
+            case "service" -> service.add(text());
             case "code" -> code[0] = text();
             case "status" -> status[0] = in.getIntValue();
             case "detail" -> detail[0] = text();
@@ -166,7 +168,8 @@ final class ReplyReader {
             default -> in.skipChildren();
           }
         });
-    return new Reply.Refused(code[0], status[0], detail[0], pointer[0]);
+    return new Reply.Refused(
+        service.stream().findFirst(), code[0], status[0], detail[0], pointer[0]);
   }
 
   private HandlerCall need() throws IOException {
