@@ -26,6 +26,16 @@ import dev.holdfast.services.routing.wire.WireClock;
 import dev.holdfast.settings.InvalidSetting;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import dev.holdfast.cluster.ClusterMember;
+import dev.holdfast.deployments.Deployments;
+import dev.holdfast.deployments.packages.PackageStore;
+import dev.holdfast.deployments.registry.RegistryRuntime;
+import dev.holdfast.deployments.rollout.Reconciler;
+import dev.holdfast.deployments.rollout.RegistryReads;
+import dev.holdfast.deployments.rollout.VersionLoader;
+import dev.holdfast.services.Deployed;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -69,7 +79,10 @@ public final class Node implements RunningNode {
   private final Ending ending;
   private final ClusterNode cluster;
   private final ServiceHosting hosting;
+  private final NodeServices services;
   private final Deployables deployables;
+  private final PackageStore packages;
+  private final Reconciler reconciler;
   private final Messaging messaging;
   private final NodeConnectors connectors;
   private final ClusterView view;
@@ -78,6 +91,9 @@ public final class Node implements RunningNode {
 
   /** Services are deployed before there are messages. */
   private volatile Supplier<Map<String, Outlet>> outlets = Map::of;
+
+  /** Messages of services that were not there before find them; there are none before messaging. */
+  private volatile Runnable refresh = () -> {};
 
   private volatile boolean draining;
 
@@ -117,15 +133,21 @@ public final class Node implements RunningNode {
                   cluster.name(),
                   random.nextLong()));
       undo.add(hosting::close);
-      deployables = new Deployables(settings, journal.wireNames(), this::deploy);
+      services = new NodeServices(platformServices(), this::run);
+      deployables = new Deployables(settings, journal.wireNames(), services::folders);
       undo.add(deployables::close);
       deployables.deploy(code.join());
+      packages = PackageStore.open(journal.packages(), settings.deployments(), clock);
+      var loader = new VersionCode(packages, settings);
+      reconciler = reconcile(loader, clock);
+      undo.add(reconciler::close);
       hosting.join();
       messaging =
           Messaging.start(
               new Messaging.Parts(
                   cluster.system(), journal, hosting.services(), settings.messaging(), clock));
       undo.add(() -> messaging.close().toCompletableFuture().join());
+      refresh = messaging::refreshSoon;
       outlets = () -> messaging.registrar().current().outlets();
       connectors = connect(clock);
       undo.add(connectors::close);
@@ -141,6 +163,41 @@ public final class Node implements RunningNode {
     }
   }
 
+  /** What is deployed runs before instances come to this node. */
+  private Reconciler reconcile(VersionLoader loader, Clock clock) {
+    var following =
+        Reconciler.start(
+            new Reconciler.Parts(
+                new RegistryReads(journal.reads()),
+                loader,
+                services::deployments,
+                journal.nodeReports(),
+                nodeName(),
+                clock,
+                settings.rollout().refresh()));
+    hosting.confirmVersions(
+        (id, version) ->
+            services.isOfFolder(id.service())
+                ? CompletableFuture.completedStage(true)
+                : following.isCurrent(id, version));
+    following.awaitFirst(settings.rollout().load());
+    return following;
+  }
+
+  /** Alone it is the same after a restart, though its port between nodes is another. */
+  private String nodeName() {
+    return settings.journal().embedded() ? "embedded" : cluster.name();
+  }
+
+  private Set<String> liveNodes() {
+    return settings.journal().embedded()
+        ? Set.of(nodeName())
+        : cluster.members().stream()
+            .filter(member -> member.state() == ClusterMember.State.UP)
+            .map(ClusterMember::address)
+            .collect(Collectors.toSet());
+  }
+
   private NodeConnectors connect(Clock clock) {
     BooleanSupplier oldest = () -> cluster.oldest().equals(Optional.of(cluster.name()));
     return NodeConnectors.start(
@@ -149,8 +206,7 @@ public final class Node implements RunningNode {
             messaging,
             journal.messagingRegistry(),
             cluster.name(),
-            // Alone it is the same after a restart, though its port between nodes is another.
-            settings.journal().embedded() ? "embedded" : cluster.name(),
+            nodeName(),
             oldest,
             settings.messaging().refresh(),
             clock));
@@ -191,15 +247,33 @@ public final class Node implements RunningNode {
             clock,
             random::nextLong,
             new EdgeParts.Topics(messaging.inlet(), messaging.topics(), connectors),
-            operations);
+            operations,
+            deployments(clock));
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
   }
 
-  /** What was loaded here, with the platform's own services. */
-  private void deploy(Collection<FunctionRuntime> runtimes) {
-    List<FunctionRuntime> all = new ArrayList<>(runtimes);
-    all.addAll(Messaging.platformServices(() -> outlets.get()));
-    hosting.deploy(all);
+  private Collection<FunctionRuntime> platformServices() {
+    List<FunctionRuntime> all = new ArrayList<>(Messaging.platformServices(() -> outlets.get()));
+    all.add(new RegistryRuntime());
+    return all;
+  }
+
+  private void run(Deployed deployed) {
+    hosting.deploy(deployed);
+    refresh.run();
+  }
+
+  private Deployments deployments(Clock clock) {
+    return new Deployments(
+        new Deployments.Parts(
+            journal,
+            hosting.services(),
+            reconciler,
+            new VersionCode(packages, settings),
+            packages,
+            settings.rollout(),
+            this::liveNodes,
+            clock));
   }
 
   private Optional<String> notReady() {
@@ -249,7 +323,6 @@ public final class Node implements RunningNode {
   @Override
   public void reload(Path folder) {
     deployables.reload(folder);
-    messaging.refreshSoon();
   }
 
   /** Not ready, no new connections, the last answers, then layer by layer down to the journal. */
@@ -275,6 +348,7 @@ public final class Node implements RunningNode {
     var parts = new Undo();
     parts.add(journal::close);
     parts.add(deployables::close);
+    parts.add(reconciler::close);
     parts.add(hosting::close);
     parts.run();
     closed.complete(null);

@@ -5,6 +5,8 @@ import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.edge.EdgeSettings;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.messaging.MessagingSettings;
+import dev.holdfast.deployments.RolloutSettings;
+import dev.holdfast.deployments.packages.DeploymentSettings;
 import dev.holdfast.runtimes.jvm.JvmSettings;
 import dev.holdfast.runtimes.process.ProcessSettings;
 import dev.holdfast.services.ServicesSettings;
@@ -25,6 +27,8 @@ record NodeSettings(
     HistorySettings history,
     JvmSettings jvm,
     ProcessSettings processes,
+    DeploymentSettings deployments,
+    RolloutSettings rollout,
     EdgeSettings edge,
     Duration drain) {
 
@@ -51,6 +55,8 @@ record NodeSettings(
         HistorySettings.from(config),
         JvmSettings.from(config),
         ProcessSettings.from(config),
+        DeploymentSettings.from(config),
+        RolloutSettings.from(config),
         EdgeSettings.from(config),
         Settings.at(config, "holdfast.node").time("drain"));
   }

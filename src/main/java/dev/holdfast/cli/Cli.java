@@ -1,6 +1,11 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.bench.BenchCommand;
+import dev.holdfast.cli.deployments.DeployCommand;
+import dev.holdfast.cli.deployments.DeploymentsCommand;
+import dev.holdfast.cli.deployments.PromoteCommand;
+import dev.holdfast.cli.deployments.ReplayCommand;
+import dev.holdfast.cli.deployments.RollbackCommand;
 import dev.holdfast.cli.drills.DrillCommand;
 import dev.holdfast.cli.faults.FaultsCommand;
 import dev.holdfast.cli.node.NodeFailed;
@@ -84,6 +89,11 @@ public final class Cli {
         new DeliveriesCommand(terminal),
         new TimersCommand(terminal),
         new ConnectorsCommand(terminal),
+        new DeployCommand(terminal),
+        new DeploymentsCommand(terminal),
+        new PromoteCommand(terminal),
+        new RollbackCommand(terminal),
+        new ReplayCommand(terminal),
         new CommandLine(new ClusterCommand(terminal))
             .addSubcommand(new CertificatesCommand(terminal)),
         new BenchCommand(),

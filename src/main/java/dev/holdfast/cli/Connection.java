@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,25 @@ public final class Connection {
 
   @Option(names = "--json", description = "Print JSON for programs: one document, or one a line.")
   private boolean json;
+
+  /**
+   * Talks to another node than {@code --url} says.
+   *
+   * @param other its URL, or a name: then the URL is in {@code HOLDFAST_URL_NAME}
+   */
+  public void at(String other) {
+    if (other.isEmpty()) {
+      return;
+    }
+    if (other.contains("://")) {
+      url = other;
+      return;
+    }
+    String variable = "HOLDFAST_URL_" + other.toUpperCase(Locale.ROOT).replace('-', '_');
+    String named = System.getenv(variable);
+    CommandFailed.unless(named != null, other + " is no URL, and " + variable + " is not set.");
+    url = String.valueOf(named);
+  }
 
   public boolean json() {
     return json;

@@ -44,6 +44,7 @@ final class Edge {
   private final TopicRequests topics;
   private final OperationRequests operations;
   private final ConnectorRequests connectors;
+  private final DeploymentRequests deployments;
   private final EventStream streams;
   private final AsyncInvocations invocations;
   private final PlatformPages pages;
@@ -68,6 +69,7 @@ final class Edge {
     this.topics = new TopicRequests(settings, parts, bodies, blocking, streams);
     this.operations = new OperationRequests(settings, parts, bodies);
     this.connectors = new ConnectorRequests(settings, parts, bodies, blocking);
+    this.deployments = new DeploymentRequests(settings, parts, bodies, streams);
     this.pages = new PlatformPages(parts, metrics, settings.openMetrics(), blocking);
   }
 
@@ -191,6 +193,7 @@ final class Edge {
       }
       case "cluster" -> pages.cluster(exchange, path);
       case "connectors" -> connectors.answer(exchange, path);
+      case "deployments", "packages" -> deployments.answer(exchange, path);
       case "events", "topics" -> topics.answer(exchange, path);
       case String other when OperationRequests.AREAS.contains(other) ->
           operations.answer(exchange, path);

@@ -1,5 +1,6 @@
 package dev.holdfast.edge;
 
+import dev.holdfast.deployments.DeploymentAccess;
 import dev.holdfast.messaging.ConnectorAccess;
 import dev.holdfast.messaging.Inlet;
 import dev.holdfast.messaging.MessagingOperations;
@@ -29,7 +30,8 @@ public record EdgeParts(
     InstantSource clock,
     LongSupplier random,
     Topics topics,
-    MessagingOperations operations) {
+    MessagingOperations operations,
+    DeploymentAccess deployments) {
 
   /** The way of messages into topics, what is read of them, and what carries them further. */
   public record Topics(Inlet inlet, TopicReads reads, ConnectorAccess connectors) {}

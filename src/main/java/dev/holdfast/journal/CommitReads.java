@@ -26,6 +26,15 @@ public interface CommitReads {
   /** The latest snapshot with at most this sequence number. */
   Optional<StoredSnapshot> snapshot(String entity, long atMost);
 
+  /** The highest sequence numbers of all instances of a service, by id: for services of few. */
+  Map<String, Long> sequences(String service);
+
+  /**
+   * All commits of several instances, each in order, one instance after the other; cut at the
+   * limit, whatever that leaves out.
+   */
+  List<CommitRow> histories(List<String> entities, int limit);
+
   /** Ids of instances of a service with the prefix and after the cursor, in byte order. */
   List<String> instances(String service, String prefix, String afterId, int limit);
 

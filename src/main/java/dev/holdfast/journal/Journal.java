@@ -1,5 +1,6 @@
 package dev.holdfast.journal;
 
+import dev.holdfast.journal.deployments.NodeReports;
 import dev.holdfast.journal.Holdings.Fence;
 import dev.holdfast.journal.members.Members;
 import dev.holdfast.journal.messages.Bookkeeping;
@@ -294,6 +295,11 @@ public final class Journal implements AutoCloseable {
   /** Topics, subscriptions, schedules and connectors. */
   public MessagingRegistry messagingRegistry() {
     return store.messagingRegistry();
+  }
+
+  /** How far each node is with each deployment. */
+  public NodeReports nodeReports() {
+    return store.nodeReports();
   }
 
   public WireNames wireNames() {

@@ -37,6 +37,11 @@ public interface FunctionRuntime extends AutoCloseable {
   /** Folds events, oldest first, into a state; upcasts old versions on the way. */
   FunctionState fold(FunctionState state, List<EventData> events) throws FunctionFailed;
 
+  /** Folds whole histories, each from the empty state; none keeps another from being folded. */
+  default List<Folded> foldAll(List<List<EventData>> histories) {
+    return histories.stream().map(history -> OneFold.of(this, history)).toList();
+  }
+
   /** Reads a state written by {@link FunctionState#encode()}; empty when its shape has changed. */
   java.util.Optional<FunctionState> decode(Json state);
 

@@ -1,40 +1,63 @@
 package dev.holdfast.services;
 
+import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.FunctionRuntime;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The services that are deployed at one moment, by name; replaced as a whole when one changes. */
-public record Deployed(Map<String, FunctionRuntime> runtimes) {
+public record Deployed(Map<String, Rollout> services) {
   /** How the names of services begin that the platform has for itself. */
   public static final String PLATFORM = "holdfast-";
 
   public static final Deployed NOTHING = new Deployed(Map.of());
 
   public Deployed {
-    runtimes = java.util.Collections.unmodifiableMap(new TreeMap<>(runtimes));
+    services = Collections.unmodifiableMap(new TreeMap<>(services));
   }
 
-  public Optional<FunctionRuntime> runtime(String service) {
-    return Optional.ofNullable(runtimes.get(service));
+  /** One version each, for all instances. */
+  public static Deployed of(Collection<FunctionRuntime> runtimes) {
+    return NOTHING.with(runtimes.stream().map(Rollout::of).toList());
+  }
+
+  public Optional<Rollout> service(String name) {
+    return Optional.ofNullable(services.get(name));
+  }
+
+  /** The version that an instance runs. */
+  public Optional<FunctionRuntime> runtime(EntityId id) {
+    Rollout rollout = services.get(id.service());
+    return rollout == null ? Optional.empty() : Optional.of(rollout.of(id));
+  }
+
+  /** All versions of all services. */
+  public Set<FunctionRuntime> runtimes() {
+    return services.values().stream()
+        .flatMap(rollout -> rollout.runtimes().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Of what was deployed; services of the platform's own are nobody's to call. */
-  public Collection<ServiceDescription> descriptions() {
-    return runtimes.values().stream()
-        .map(FunctionRuntime::description)
+  public List<ServiceDescription> descriptions() {
+    return services.values().stream()
+        .map(Rollout::description)
         .filter(service -> !service.service().startsWith(PLATFORM))
         .toList();
   }
 
   /** These services and those, which win. */
-  public Deployed with(Collection<FunctionRuntime> more) {
-    var all = new TreeMap<>(runtimes);
-    for (FunctionRuntime runtime : more) {
-      all.put(runtime.description().service(), runtime);
+  public Deployed with(Collection<Rollout> more) {
+    var all = new TreeMap<>(services);
+    for (Rollout rollout : more) {
+      all.put(rollout.description().service(), rollout);
     }
     return new Deployed(all);
   }

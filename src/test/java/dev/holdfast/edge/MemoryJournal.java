@@ -52,6 +52,16 @@ final class MemoryJournal implements CommitReads, AppendSignals {
   }
 
   @Override
+  public Map<String, Long> sequences(String service) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<CommitRow> histories(List<String> entities, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<CommitRow> slice(int slice, long after, int limit) {
     throw new UnsupportedOperationException();
   }

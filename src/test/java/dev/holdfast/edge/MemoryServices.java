@@ -49,7 +49,7 @@ final class MemoryServices implements Services {
   }
 
   void deploy(FunctionRuntime... runtimes) {
-    deployed = Deployed.NOTHING.with(List.of(runtimes));
+    deployed = Deployed.of(List.of(runtimes));
   }
 
   @Override
@@ -135,7 +135,7 @@ final class MemoryServices implements Services {
   }
 
   private FunctionRuntime runtime(EntityId id) {
-    return deployed.runtime(id.service()).orElseThrow();
+    return deployed.runtime(id).orElseThrow();
   }
 
   private FunctionState state(EntityId id) throws FunctionFailed {

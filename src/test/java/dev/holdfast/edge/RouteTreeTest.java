@@ -22,7 +22,7 @@ class RouteTreeTest {
 
   private static RouteTree routes(ScriptedRuntime... runtimes) {
     return new Directory(
-            Deployed.NOTHING.with(List.of(runtimes)),
+            Deployed.of(List.of(runtimes)),
             EdgeSettings.from(ConfigFactory.load()),
             new EdgeMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)))
         .routes();

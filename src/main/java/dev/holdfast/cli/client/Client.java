@@ -57,6 +57,17 @@ public final class Client implements AutoCloseable {
             .build());
   }
 
+  /** The same with a body that is no JSON. */
+  public Answer post(String path, String type, byte[] body, Map<String, String> headers)
+      throws IOException {
+    return answer(
+        request(path, headers)
+            .timeout(timeout)
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
   public Answer put(String path, byte[] body, Map<String, String> headers) throws IOException {
     return answer(
         request(path, headers)
@@ -70,6 +81,17 @@ public final class Client implements AutoCloseable {
   public HttpResponse<InputStream> open(String path, Map<String, String> headers)
       throws IOException {
     return send(request(path, headers).GET().build(), BodyHandlers.ofInputStream());
+  }
+
+  /** The same of what is begun with a body. */
+  public HttpResponse<InputStream> open(String path, byte[] body, Map<String, String> headers)
+      throws IOException {
+    return send(
+        request(path, headers)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        BodyHandlers.ofInputStream());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.holdfast.journal.postgresql;
 
+import dev.holdfast.journal.deployments.NodeReports;
+import dev.holdfast.journal.store.JdbcNodeReports;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.WireNames;
@@ -154,6 +156,11 @@ public final class PostgresStore implements Store {
   @Override
   public MessagingRegistry messagingRegistry() {
     return new JdbcMessagingRegistry(database);
+  }
+
+  @Override
+  public NodeReports nodeReports() {
+    return new JdbcNodeReports(database);
   }
 
   @Override

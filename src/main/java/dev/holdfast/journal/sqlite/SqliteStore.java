@@ -1,5 +1,7 @@
 package dev.holdfast.journal.sqlite;
 
+import dev.holdfast.journal.deployments.NodeReports;
+import dev.holdfast.journal.store.JdbcNodeReports;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.WireNames;
@@ -156,6 +158,11 @@ public final class SqliteStore implements Store {
   @Override
   public MessagingRegistry messagingRegistry() {
     return new JdbcMessagingRegistry(file);
+  }
+
+  @Override
+  public NodeReports nodeReports() {
+    return new JdbcNodeReports(file);
   }
 
   @Override

@@ -163,6 +163,55 @@ public abstract class JdbcCommitReads implements CommitReads {
   }
 
   @Override
+  public Map<String, Long> sequences(String service) {
+    String root = service + "/";
+    record Highest(String entity, long sequence) {}
+    return read(
+        connection ->
+            Sql.query(
+                    connection,
+                    ENTITIES
+                        + " SELECT entity,"
+                        + " (SELECT max(sequence) FROM journal j WHERE j.entity = t.entity)"
+                        + " FROM t WHERE entity IS NOT NULL",
+                    statement -> {
+                      statement.setString(1, root);
+                      statement.setString(2, root);
+                      statement.setString(3, after(root));
+                      statement.setString(4, after(root));
+                    },
+                    result -> new Highest(result.getString(1), result.getLong(2)))
+                .stream()
+                .collect(
+                    Collectors.toMap(
+                        found -> found.entity().substring(root.length()), Highest::sequence)));
+  }
+
+  @Override
+  public List<CommitRow> histories(List<String> entities, int limit) {
+    if (entities.isEmpty()) {
+      return List.of();
+    }
+    String places = "?, ".repeat(entities.size() - 1) + "?";
+    return read(
+        connection ->
+            Sql.query(
+                connection,
+                "SELECT "
+                    + Sql.COMMIT
+                    + " FROM journal j WHERE j.entity IN ("
+                    + places
+                    + ") ORDER BY j.entity, j.sequence LIMIT ?",
+                statement -> {
+                  for (int i = 0; i < entities.size(); i++) {
+                    statement.setString(i + 1, entities.get(i));
+                  }
+                  statement.setInt(entities.size() + 1, limit);
+                },
+                result -> Sql.commit(result, 1)));
+  }
+
+  @Override
   public Map<Integer, Integer> slicesByWriter() {
     record Share(int writer, int slices) {}
     List<Share> shares =

@@ -1,5 +1,6 @@
 package dev.holdfast.journal.store;
 
+import dev.holdfast.journal.deployments.NodeReports;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.WireNames;
 import dev.holdfast.journal.members.Members;
@@ -32,6 +33,8 @@ public interface Store extends AutoCloseable {
   Deliveries deliveries(Keeper keeper);
 
   MessagingRegistry messagingRegistry();
+
+  NodeReports nodeReports();
 
   WireNames wireNames();
 

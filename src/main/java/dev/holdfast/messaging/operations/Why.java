@@ -64,7 +64,7 @@ final class Why {
 
   private void service() {
     String service = instance.service();
-    boolean deployed = parts.services().deployed().runtime(service).isPresent();
+    boolean deployed = parts.services().deployed().service(service).isPresent();
     document.put("deployed", deployed);
     if (!deployed) {
       find(

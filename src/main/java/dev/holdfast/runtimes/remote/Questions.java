@@ -119,25 +119,34 @@ final class Questions {
     out.writeEndObject();
   }
 
-  static Json fold(String service, Json state, List<EventData> events) {
+  /** A state, and events to be folded into it. */
+  record Unfolded(Json state, List<EventData> events) {}
+
+  static Json fold(String service, List<Unfolded> instances) {
     return body(
         out -> {
           out.writeStringField("service", service);
           out.writeArrayFieldStart("instances");
-          out.writeStartObject();
-          raw(out, "state", state);
-          out.writeArrayFieldStart("events");
-          for (EventData event : events) {
-            out.writeStartObject();
-            out.writeStringField("type", event.type());
-            out.writeNumberField("version", event.version());
-            raw(out, "data", event.data());
-            out.writeEndObject();
+          for (Unfolded instance : instances) {
+            write(out, instance);
           }
           out.writeEndArray();
-          out.writeEndObject();
-          out.writeEndArray();
         });
+  }
+
+  private static void write(JsonGenerator out, Unfolded instance) throws IOException {
+    out.writeStartObject();
+    raw(out, "state", instance.state());
+    out.writeArrayFieldStart("events");
+    for (EventData event : instance.events()) {
+      out.writeStartObject();
+      out.writeStringField("type", event.type());
+      out.writeNumberField("version", event.version());
+      raw(out, "data", event.data());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
   }
 
   private static void raw(JsonGenerator out, String name, Json value) throws IOException {

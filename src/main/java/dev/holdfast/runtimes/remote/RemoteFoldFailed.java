@@ -4,6 +4,10 @@ package dev.holdfast.runtimes.remote;
 final class RemoteFoldFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  RemoteFoldFailed(String message) {
+    super(message);
+  }
+
   RemoteFoldFailed(String message, Throwable cause) {
     super(message, cause);
   }

@@ -14,8 +14,12 @@ import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
+import dev.holdfast.runtimes.Folded;
 import dev.holdfast.runtimes.remote.Questions.Told;
+import dev.holdfast.runtimes.remote.Questions.Unfolded;
 import dev.holdfast.runtimes.remote.RemoteState.Kept;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -228,15 +232,58 @@ final class RemoteRuntime implements FunctionRuntime {
 
   private Json foldedAtOnce(Json state, List<EventData> events) {
     try {
-      Json body = Questions.fold(description.service(), state, events);
-      // Nobody keeps what comes of it, so that any process will do.
-      int affinity = (int) tokens.incrementAndGet();
-      return ReplyReader.fold(endpoint.ask(new Endpoint.Request("fold", body, affinity)).body());
+      return switch (folded(List.of(new Unfolded(state, events))).getFirst()) {
+        case Folded.State(Json folded) -> folded;
+        case Folded.Failed(_, String why) ->
+            throw new RemoteFoldFailed(description.service() + " cannot fold: " + why);
+      };
     } catch (NoAnswer e) {
       throw new RemoteFoldFailed(
           "%s cannot fold %d events: %s"
               .formatted(description.service(), events.size(), e.getMessage()),
           e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RemoteFoldFailed(description.service() + " was interrupted while it folded", e);
+    }
+  }
+
+  private List<Folded> folded(List<Unfolded> instances) throws NoAnswer, InterruptedException {
+    Json body = Questions.fold(description.service(), instances);
+    // Nobody keeps what comes of it, so that any process will do.
+    int affinity = (int) tokens.incrementAndGet();
+    Endpoint.Answer answer = endpoint.ask(new Endpoint.Request("fold", body, affinity));
+    return ReplyReader.fold(answer.body(), instances.size());
+  }
+
+  /** Many at once, so that the way there and back counts little. */
+  @Override
+  public List<Folded> foldAll(List<List<EventData>> histories) {
+    var all = new ArrayList<Folded>(histories.size());
+    var chunk = new ArrayList<Unfolded>();
+    long bytes = 0;
+    for (List<EventData> history : histories) {
+      chunk.add(new Unfolded(Json.NULL, history));
+      bytes += history.stream().mapToLong(event -> event.data().size()).sum();
+      if (bytes >= FOLD_BYTES) {
+        all.addAll(chunkFolded(chunk));
+        chunk.clear();
+        bytes = 0;
+      }
+    }
+    all.addAll(chunkFolded(chunk));
+    return all;
+  }
+
+  private List<Folded> chunkFolded(List<Unfolded> chunk) {
+    if (chunk.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return folded(chunk);
+    } catch (NoAnswer e) {
+      return Collections.nCopies(
+          chunk.size(), new Folded.Failed(-1, String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RemoteFoldFailed(description.service() + " was interrupted while it folded", e);

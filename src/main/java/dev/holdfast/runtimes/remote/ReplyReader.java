@@ -7,6 +7,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.runtimes.Folded;
 import dev.holdfast.runtimes.remote.Reply.CallPart;
 import dev.holdfast.runtimes.remote.Reply.PublishPart;
 import dev.holdfast.runtimes.remote.Reply.SendPart;
@@ -51,12 +52,17 @@ final class ReplyReader {
     }
   }
 
-  /** The states of one instance each. */
-  static Json fold(Json answer) throws NoAnswer {
+  /** What so many instances were folded to. */
+  static List<Folded> fold(Json answer, int instances) throws NoAnswer {
     byte[] utf8 = answer.utf8();
     try (JsonParser in = FACTORY.createParser(utf8)) {
       in.nextToken();
-      return new ReplyReader(utf8, in).fold();
+      List<Folded> folded = new ReplyReader(utf8, in).fold();
+      if (folded.size() != instances) {
+        throw new NoAnswer(
+            "It was asked for %d states and answered %d.".formatted(instances, folded.size()));
+      }
+      return folded;
     } catch (IOException | IllegalArgumentException e) {
       throw new NoAnswer("It answered to fold what is no answer: " + e.getMessage(), e);
     }
@@ -240,8 +246,8 @@ final class ReplyReader {
         name[0], cancel[0], after[0], at.stream().findFirst(), call.stream().findFirst());
   }
 
-  private Json fold() throws IOException {
-    var states = new ArrayList<Json>();
+  private List<Folded> fold() throws IOException {
+    var states = new ArrayList<Folded>();
     object(
         name -> {
           if (name.equals("instances")) {
@@ -250,26 +256,24 @@ final class ReplyReader {
             in.skipChildren();
           }
         });
-    if (states.size() != 1) {
-      throw new IllegalArgumentException("asked for 1 state, got " + states.size());
-    }
-    return states.getFirst();
+    return states;
   }
 
-  private Json folded() throws IOException {
+  private Folded folded() throws IOException {
     var state = new ArrayList<Json>();
+    var at = new int[] {-1};
     var error = new String[] {"an instance has neither state nor error"};
     object(
         name -> {
           switch (name) {
             case "state" -> state.add(raw());
             case "error" -> error[0] = text();
+            case "at" -> at[0] = in.getIntValue();
             default -> in.skipChildren();
           }
         });
-    if (state.isEmpty()) {
-      throw new IllegalArgumentException(error[0]);
-    }
-    return state.getFirst();
+    return state.isEmpty()
+        ? new Folded.Failed(at[0], error[0])
+        : new Folded.State(state.getFirst());
   }
 }

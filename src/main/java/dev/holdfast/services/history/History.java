@@ -190,7 +190,7 @@ public final class History {
         parts
             .deployed()
             .get()
-            .runtime(id.service())
+            .runtime(id)
             .orElseThrow(
                 () ->
                     new HistoryRefused(

@@ -22,9 +22,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
  */
 final class EntityBirth {
   private final EntityHost host;
-  private final Function<String, Optional<HostedService>> hosted;
+  private final Function<EntityId, Optional<HostedService>> hosted;
 
-  EntityBirth(EntityHost host, Function<String, Optional<HostedService>> hosted) {
+  EntityBirth(EntityHost host, Function<EntityId, Optional<HostedService>> hosted) {
     this.host = host;
     this.hosted = hosted;
   }
@@ -40,7 +40,7 @@ final class EntityBirth {
     Residents.Resident resident = host.residents().enter(id, self);
     int slice = host.journal().slices().of(id.key());
     OptionalLong epoch = host.journal().epoch(slice);
-    Optional<HostedService> service = hosted.apply(id.service());
+    Optional<HostedService> service = hosted.apply(id);
     if (service.isEmpty()) {
       host.residents().left(resident);
       return leaving(
@@ -79,7 +79,8 @@ final class EntityBirth {
                     case EntityMessage.Turn _,
                         EntityMessage.Leave _,
                         EntityMessage.Decided _,
-                        EntityMessage.Proved _ ->
+                        EntityMessage.Proved _,
+                        EntityMessage.Confirmed _ ->
                         Behaviors.same();
                   });
         });

@@ -78,6 +78,7 @@ final class EntityGate extends BehaviorInterceptor<EntityMessage, EntityMessage>
           isResting() && hasWaiting() ? target.apply(context, turn) : Behaviors.same();
       case EntityMessage.Decided decided -> target.apply(context, decided);
       case EntityMessage.Proved proved -> target.apply(context, proved);
+      case EntityMessage.Confirmed confirmed -> target.apply(context, confirmed);
       case EntityMessage.Leave leave -> {
         if (isResting() && !hasWaiting()) {
           leave();

@@ -5,6 +5,7 @@ import dev.holdfast.runtimes.Calls;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.ServicesSettings;
+import dev.holdfast.services.VersionCheck;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.HandlerThreads;
 import dev.holdfast.services.routing.wire.Unpacking;
@@ -22,6 +23,7 @@ record EntityHost(
     InstantSource clock,
     String node,
     Supplier<RequestId> requestIds,
+    VersionCheck versions,
     Unpacking unpacking) {
 
   RequestId requestId() {

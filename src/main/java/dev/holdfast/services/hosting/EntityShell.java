@@ -71,6 +71,9 @@ final class EntityShell
   /** States already computed for the commits being handed to the journal, in order. */
   private @Nullable Iterator<EntityState> ahead;
 
+  /** Of the last commit that was read while it recovered. */
+  private @Nullable String lastVersion;
+
   private @Nullable Batch turn;
   private @Nullable Batch writing;
   private @Nullable Batch proving;
@@ -127,6 +130,7 @@ final class EntityShell
       case EntityMessage.Turn _ -> takeTurn(new Batch(state));
       case EntityMessage.Decided decided -> onDecided(state, decided);
       case EntityMessage.Proved(Optional<Boolean> owned) -> onProved(owned);
+      case EntityMessage.Confirmed(Optional<Boolean> current) -> onConfirmed(state, current);
       case EntityMessage.Stop _ -> Effect().stop().thenNoReply();
       case EntityMessage.Leave _ -> Effect().noReply();
       case EntityMessage.Request request -> {
@@ -394,6 +398,7 @@ final class EntityShell
           id + " holds a commit of epoch " + entry.epoch() + ", but runs under " + epoch);
     }
     host.counters().replayedCommits.increment();
+    lastVersion = entry.commit().version();
     try {
       return core.replay(state, entry.commit(), entry.offset());
     } catch (FunctionFailed e) {
@@ -412,7 +417,7 @@ final class EntityShell
             .requests()
             .forgetBefore(host.clock().instant().minus(host.settings().longestDeadline()));
       }
-      gate.recovered(state);
+      begin(state);
     } else if (signal instanceof RecoveryFailed failed) {
       LOG.error("{} cannot recover", id, failed.getFailure());
       gate.failWaiting(
@@ -423,6 +428,32 @@ final class EntityShell
     } else {
       WriteFailure.of(signal).ifPresent(failure -> lostBatch(failure.reason(), failure::tell));
     }
+  }
+
+  /** Its last commit may be of a version that this node has not heard of yet, or has forgotten. */
+  private void begin(EntityState state) {
+    String own = service.runtime().description().version();
+    if (lastVersion == null || lastVersion.equals(own)) {
+      gate.recovered(state);
+      return;
+    }
+    host.versions()
+        .isCurrent(id, own)
+        .whenComplete(
+            (current, failure) ->
+                self.tell(
+                    new EntityMessage.Confirmed(
+                        failure == null ? Optional.of(current) : Optional.empty())));
+  }
+
+  private ReplyEffect<JournalEntry, EntityState> onConfirmed(
+      EntityState state, Optional<Boolean> current) {
+    if (current.orElse(false)) {
+      gate.recovered(state);
+      return Effect().noReply();
+    }
+    // Whoever asks again finds it running what it is to run.
+    return Effect().stop().thenNoReply();
   }
 
   private void lostBatch(String why, Consumer<ReplyPath> tell) {

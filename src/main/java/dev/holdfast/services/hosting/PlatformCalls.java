@@ -74,7 +74,7 @@ final class PlatformCalls implements Calls {
     boolean query =
         services
             .deployed()
-            .runtime(target.service())
+            .runtime(target)
             .flatMap(runtime -> runtime.description().handler(handler))
             .map(ServiceDescription.Handler::query)
             .orElse(false);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -163,10 +164,10 @@ final class Residents {
     }
   }
 
-  /** Makes every instance of a service leave, so that its next activation runs what is new. */
-  void dismiss(String service) {
+  /** Makes these instances leave, so that their next activation runs what is new. */
+  void dismiss(Predicate<EntityId> instances) {
     for (Resident resident : all) {
-      if (resident.id.service().equals(service)) {
+      if (instances.test(resident.id)) {
         resident.actor.tell(EntityMessage.Leave.SOON);
       }
     }

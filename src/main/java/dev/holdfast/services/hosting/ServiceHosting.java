@@ -1,10 +1,11 @@
 package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.Journal;
-import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.services.Deployed;
 import dev.holdfast.services.HotInstance;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.ServicesSettings;
+import dev.holdfast.services.VersionCheck;
 import dev.holdfast.services.handlers.HandlerSettings;
 import dev.holdfast.services.handlers.HandlerThreads;
 import dev.holdfast.services.routing.EntityMessage;
@@ -18,7 +19,6 @@ import dev.holdfast.services.routing.wire.Replies;
 import dev.holdfast.services.routing.wire.Unpacking;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -76,6 +76,7 @@ public final class ServiceHosting implements AutoCloseable {
             parts.clock(),
             parts.node(),
             pending::nextId,
+            (id, version) -> late.services().isCurrent(id, version),
             new Unpacking(parts.system(), parts.clock()));
     services = new ShardedServices(host, pending);
     late.set(services);
@@ -186,11 +187,16 @@ public final class ServiceHosting implements AutoCloseable {
   }
 
   /**
-   * Makes these versions the ones that run, and nothing else. Instances in memory of a service that
-   * changed move between two commands: they leave and come back folded by the new version.
+   * Makes these versions the ones that run, and nothing else. Instances in memory that are to run
+   * another one move between two commands: they leave and come back folded by the new version.
    */
-  public void deploy(Collection<FunctionRuntime> runtimes) {
-    services.deploy(runtimes).forEach(host.residents()::dismiss);
+  public void deploy(Deployed deployed) {
+    host.residents().dismiss(services.deploy(deployed));
+  }
+
+  /** From now on an instance whose last commit is of another version asks here whether it goes on. */
+  public void confirmVersions(VersionCheck check) {
+    services.confirmVersions(check);
   }
 
   EntityHost host() {

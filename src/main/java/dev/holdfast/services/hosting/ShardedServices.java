@@ -14,20 +14,19 @@ import dev.holdfast.services.Deployed;
 import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.Services;
+import dev.holdfast.services.VersionCheck;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.PendingCalls;
 import dev.holdfast.services.routing.ReplyPath;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The services of a cluster as one of its nodes sees them: checks a call against what is deployed
@@ -41,7 +40,9 @@ final class ShardedServices implements Services {
   private final PendingCalls pending;
   private final Nobodies nobodies;
   private volatile Deployed deployed = Deployed.NOTHING;
-  private final Map<String, HostedService> hosted = new ConcurrentHashMap<>();
+  private volatile VersionCheck versions =
+      (_, _) -> CompletableFuture.completedStage(Boolean.TRUE);
+  private final Map<FunctionRuntime, HostedService> hosted = new ConcurrentHashMap<>();
 
   ShardedServices(EntityHost host, PendingCalls pending) {
     this.host = host;
@@ -57,39 +58,44 @@ final class ShardedServices implements Services {
   /**
    * Makes these versions the ones that run, and nothing else.
    *
-   * @return the services that run another version than before, or none any more
+   * @return whether an instance is to run another version than before, or none any more
    */
-  synchronized Set<String> deploy(Collection<FunctionRuntime> runtimes) {
+  synchronized Predicate<EntityId> deploy(Deployed next) {
     Deployed before = deployed;
-    deployed = Deployed.NOTHING.with(runtimes);
-    Set<String> changed = new HashSet<>(before.runtimes().keySet());
-    changed.removeIf(name -> before.runtime(name).equals(deployed.runtime(name)));
-    hosted.keySet().removeAll(changed);
-    return changed;
+    deployed = next;
+    hosted.keySet().retainAll(next.runtimes());
+    return id -> !before.runtime(id).equals(next.runtime(id));
+  }
+
+  void confirmVersions(VersionCheck check) {
+    versions = check;
+  }
+
+  CompletionStage<Boolean> isCurrent(EntityId id, String version) {
+    return versions.isCurrent(id, version);
   }
 
   PendingCalls pending() {
     return pending;
   }
 
-  /** The deployed version of a service, made once per version. */
-  Optional<HostedService> hosted(String service) {
-    Optional<FunctionRuntime> runtime = deployed().runtime(service);
+  /** The version that an instance runs, made once per version. */
+  Optional<HostedService> hosted(EntityId id) {
+    Optional<FunctionRuntime> runtime = deployed().runtime(id);
     if (runtime.isEmpty()) {
       return Optional.empty();
     }
-    HostedService known = hosted.get(service);
-    if (known == null || !known.runtime().equals(runtime.get())) {
-      known = new HostedService(host, runtime.get());
-      hosted.put(service, known);
-    }
-    return Optional.of(known);
+    HostedService known = hosted.get(runtime.get());
+    return Optional.of(
+        known != null
+            ? known
+            : hosted.computeIfAbsent(runtime.get(), it -> new HostedService(host, it)));
   }
 
   /** Whether a snapshot was folded by the version that runs now, and can be read. */
   boolean usable(String entity, EntitySnapshot snapshot) {
     EntityId id = EntityId.parse(entity);
-    return hosted(id.service()).filter(service -> service.reads(id, snapshot)).isPresent();
+    return hosted(id).filter(service -> service.reads(id, snapshot)).isPresent();
   }
 
   @Override
@@ -115,7 +121,7 @@ final class ShardedServices implements Services {
   }
 
   private CompletionStage<Outcome> unchecked(Call call) {
-    Optional<HostedService> service = hosted(call.target().service());
+    Optional<HostedService> service = hosted(call.target());
     return service.isEmpty()
         ? notDeployed(call.target())
         : send(patience(call), replyTo -> new EntityMessage.Command(call, replyTo));
@@ -132,7 +138,7 @@ final class ShardedServices implements Services {
   }
 
   private CompletionStage<Outcome> check(Call call, boolean query, Message message) {
-    Optional<HostedService> service = hosted(call.target().service());
+    Optional<HostedService> service = hosted(call.target());
     if (service.isEmpty()) {
       return notDeployed(call.target());
     }
@@ -198,7 +204,7 @@ final class ShardedServices implements Services {
 
   @Override
   public CompletionStage<Outcome> inspect(EntityId id, Instant deadline) {
-    return hosted(id.service()).isEmpty()
+    return hosted(id).isEmpty()
         ? notDeployed(id)
         : send(deadline, replyTo -> new EntityMessage.Inspect(id, replyTo));
   }
@@ -214,14 +220,14 @@ final class ShardedServices implements Services {
   }
 
   private CompletionStage<Outcome> examine(EntityId id, long number, Instant deadline) {
-    return hosted(id.service()).isEmpty()
+    return hosted(id).isEmpty()
         ? notDeployed(id)
         : send(deadline, replyTo -> new EntityMessage.Examine(id, number, replyTo));
   }
 
   @Override
   public CompletionStage<Outcome> outcomeOf(EntityId id, String key, Instant deadline) {
-    return hosted(id.service()).isEmpty()
+    return hosted(id).isEmpty()
         ? notDeployed(id)
         : send(deadline, replyTo -> new EntityMessage.Recall(id, key, replyTo));
   }

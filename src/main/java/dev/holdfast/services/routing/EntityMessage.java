@@ -58,6 +58,9 @@ public sealed interface EntityMessage {
   /** To itself: whether the database says that the state of the turn under way is current. */
   record Proved(Optional<Boolean> owned) implements EntityMessage {}
 
+  /** To itself: whether the version that it runs is the one it is to run; absent: nobody knows. */
+  record Confirmed(Optional<Boolean> current) implements EntityMessage {}
+
   /** From the residents: leave memory. */
   enum Leave implements EntityMessage {
     /** If nothing is under way; being busy is a reason to stay. */

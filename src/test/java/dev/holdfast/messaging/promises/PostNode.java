@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.holdfast.services.Deployed;
 import dev.holdfast.cluster.ClusterNode;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.SliceClaims;
@@ -122,7 +123,7 @@ final class PostNode implements AutoCloseable {
         runtimes.add(runtime);
       }
     }
-    hosting.deploy(runtimes);
+    hosting.deploy(Deployed.of(runtimes));
     messaging.ifPresent(Messaging::refreshSoon);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.services.Deployed;
 import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
@@ -194,7 +195,7 @@ class HostingTest {
       for (int i = 0; i < 12; i++) {
         node.add("c1", "1", "");
       }
-      node.hosting.deploy(List.of(new CounterRuntime("counter", "v2")));
+      node.hosting.deploy(Deployed.of(List.of(new CounterRuntime("counter", "v2"))));
       until(() -> node.add("c1", "0", "").version().equals("v2"));
       var state =
           assertInstanceOf(
@@ -226,7 +227,7 @@ class HostingTest {
   void aServiceThatIsNoLongerDeployedIsGone() throws Exception {
     try (var node = new TestNode(data, "", new CounterRuntime("counter", "v1"))) {
       node.add("c1", "5", "");
-      node.hosting.deploy(List.of(new CounterRuntime("tally", "v1")));
+      node.hosting.deploy(Deployed.of(List.of(new CounterRuntime("tally", "v1"))));
       assertEquals("unknown-service", problem(node.command("c1", "add", "1")));
       until(() -> node.hosting.residents() == 0);
     }
@@ -311,7 +312,7 @@ class HostingTest {
       for (int i = 0; i < 400; i++) {
         calls.add(node.send(call("hot", "add", "1", "")));
         if (i == 100) {
-          node.hosting.deploy(List.of(new CounterRuntime("counter", "v2")));
+          node.hosting.deploy(Deployed.of(List.of(new CounterRuntime("counter", "v2"))));
         }
       }
       List<String> versions = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.holdfast.services.hosting;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.holdfast.services.Deployed;
 import dev.holdfast.cluster.ClusterNode;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.SliceClaims;
@@ -70,7 +71,7 @@ final class TestNode implements AutoCloseable {
                 Clock.systemUTC(),
                 cluster.name(),
                 new SecureRandom().nextLong()));
-    hosting.deploy(List.of(services));
+    hosting.deploy(Deployed.of(List.of(services)));
     hosting.join();
   }
 

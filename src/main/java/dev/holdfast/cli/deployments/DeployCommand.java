@@ -1,0 +1,192 @@
+package dev.holdfast.cli.deployments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigFactory;
+import dev.holdfast.cli.CommandFailed;
+import dev.holdfast.cli.Connection;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.client.Client;
+import dev.holdfast.cli.client.JsonText;
+import dev.holdfast.packages.PackageFile;
+import dev.holdfast.packages.PackageLimits;
+import dev.holdfast.packages.PackageRefused;
+import dev.holdfast.packages.Packing;
+import dev.holdfast.packages.Signing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast deploy}: a folder of code becomes a version on a cluster. */
+@Command(
+    name = "deploy",
+    description = {
+      "Packs a service folder, sends it to a cluster and has it run there.",
+      "Before a version takes traffic, real journals are replayed with it; one that",
+      "cannot read them, or makes other states of them, is refused.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  holdfast deploy cart",
+      "  holdfast deploy cart --to https://cluster.example --canary 5%%",
+      "  holdfast deploy cart --sign release.pem",
+      "  holdfast deploy --http https://cart.example --name cart",
+    })
+public final class DeployCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final Connection connection = new Connection();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "The service folder.")
+  private Optional<Path> folder = Optional.empty();
+
+  @Option(
+      names = "--to",
+      paramLabel = "URL",
+      defaultValue = "",
+      description = "A node of the cluster, or a NAME whose URL is in HOLDFAST_URL_NAME.")
+  private String to = "";
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "What the deployment is called. Default: the folder's name.")
+  private String name = "";
+
+  @Option(
+      names = "--canary",
+      paramLabel = "PERCENT",
+      description = "Only so many instances run it, until it is promoted.")
+  private Optional<String> canary = Optional.empty();
+
+  @Option(
+      names = "--sample",
+      paramLabel = "COUNT",
+      description = "Instances of each service that are replayed; more than there are: all.")
+  private Optional<Integer> sample = Optional.empty();
+
+  @Option(
+      names = "--force",
+      description = "Have it run whatever the replay says. It is noted, with your name.")
+  private boolean force;
+
+  @Option(
+      names = "--sign",
+      paramLabel = "KEY",
+      description = "Sign the package with the Ed25519 key in this PEM file.")
+  private Optional<Path> key = Optional.empty();
+
+  @Option(
+      names = "--http",
+      paramLabel = "URL",
+      description = "Not a folder: a function that answers the protocol at this URL.")
+  private Optional<String> http = Optional.empty();
+
+  @Option(
+      names = "--lambda",
+      paramLabel = "ARN",
+      description = "Not a folder: an AWS Lambda function.")
+  private Optional<String> lambda = Optional.empty();
+
+  public DeployCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    int given = (folder.isPresent() ? 1 : 0) + (http.isPresent() ? 1 : 0);
+    CommandFailed.unless(
+        given + (lambda.isPresent() ? 1 : 0) == 1, "Give one of DIR, --http and --lambda.");
+    connection.at(to);
+    ObjectNode request = JsonNodeFactory.instance.objectNode().put("name", name());
+    canary.ifPresent(share -> request.put("percent", Percent.of(share)));
+    sample.ifPresent(count -> request.put("sample", count));
+    if (force) {
+      request.put("force", true);
+    }
+    http.ifPresent(url -> request.putObject("http").put("url", url));
+    lambda.ifPresent(arn -> request.putObject("lambda").put("function", arn));
+    Optional<PackageFile> code =
+        folder.isPresent() ? Optional.of(pack(folder.get())) : Optional.empty();
+    return connection.talk(client -> deploy(client, request, code));
+  }
+
+  private String name() {
+    if (!name.isEmpty()) {
+      return name;
+    }
+    CommandFailed.unless(folder.isPresent(), "Say with --name what it is to be called.");
+    return String.valueOf(
+        folder.orElseThrow().toAbsolutePath().normalize().getFileName());
+  }
+
+  private PackageFile pack(Path code) throws IOException {
+    CommandFailed.unless(Files.exists(code), "There is no service folder " + code);
+    try {
+      PackageFile file = Packing.pack(code, PackageLimits.from(ConfigFactory.load()));
+      terminal
+          .err()
+          .println(
+              "holdfast: packed %d files, %,d bytes: %s"
+                  .formatted(file.names().size(), file.bytes().length, file.id().version()));
+      return file;
+    } catch (PackageRefused e) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "%s cannot be packed: %s".formatted(code, e.getMessage()), e);
+    }
+  }
+
+  private int deploy(Client client, ObjectNode request, Optional<PackageFile> code)
+      throws IOException {
+    if (code.isPresent()) {
+      PackageFile file = code.get();
+      Map<String, String> headers =
+          key.isPresent() ? Map.of("Holdfast-Signature", signature(file)) : Map.of();
+      JsonNode kept =
+          Connection.agreed(
+                  client.post(
+                      Client.path("v1", "packages"), "application/zip", file.bytes(), headers))
+              .json();
+      request.put("package", kept.path("digest").asText());
+    }
+    JsonNode page = Told.by(client, Client.path("v1", "deployments"), request, terminal);
+    if (connection.json()) {
+      terminal.out().println(JsonText.line(page));
+      return ExitCode.OK;
+    }
+    for (JsonNode service : page.path("services")) {
+      terminal
+          .out()
+          .println(
+              client.base().toString().replaceAll("/+$", "")
+                  + Client.path("v1", "services", service.asText()));
+    }
+    return ExitCode.OK;
+  }
+
+  private String signature(PackageFile file) {
+    Path pem = key.orElseThrow();
+    try {
+      return Signing.sign(file.id(), Signing.privateKey(Files.readString(pem)));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          pem + " holds no private Ed25519 key (openssl genpkey -algorithm ed25519).",
+          e);
+    }
+  }
+}

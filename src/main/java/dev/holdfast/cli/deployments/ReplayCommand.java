@@ -1,0 +1,75 @@
+package dev.holdfast.cli.deployments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.cli.Connection;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.client.Client;
+import dev.holdfast.cli.client.JsonText;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast replay}: the replay gate by hand. */
+@Command(
+    name = "replay",
+    description = {
+      "Replays journals of a cluster with a version, beside the one that runs, and",
+      "tells what would go wrong. Nothing is written, and no handler is run.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  holdfast replay cart 4",
+      "  holdfast replay cart 4 --against https://cluster.example --sample 10000",
+    })
+public final class ReplayCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final Connection connection = new Connection();
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "The deployment.")
+  private String name = "";
+
+  @Parameters(index = "1", paramLabel = "VERSION", description = "The number of the version.")
+  private int version;
+
+  @Option(
+      names = "--against",
+      paramLabel = "URL",
+      defaultValue = "",
+      description = "A node of the cluster, or a NAME whose URL is in HOLDFAST_URL_NAME.")
+  private String against = "";
+
+  @Option(
+      names = "--sample",
+      paramLabel = "COUNT",
+      defaultValue = "2147483647",
+      description = "Instances of each service that are replayed. Default: all.")
+  private int sample;
+
+  public ReplayCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    connection.at(against);
+    return connection.talk(this::replay);
+  }
+
+  private int replay(Client client) throws IOException {
+    ObjectNode body =
+        JsonNodeFactory.instance.objectNode().put("version", version).put("sample", sample);
+    String path = Client.path("v1", "deployments", name, "replay");
+    JsonNode report = Told.by(client, path, body, terminal);
+    terminal
+        .out()
+        .println(connection.json() ? JsonText.line(report) : report.path("text").asText());
+    return report.path("passed").asBoolean() ? ExitCode.OK : ExitCode.REFUSED;
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands about deployments. */
+@NullMarked
+package dev.holdfast.cli.deployments;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,322 @@
+package dev.holdfast.deployments;
+
+import dev.holdfast.deployments.gate.GateReport;
+import dev.holdfast.deployments.gate.ReplayGate;
+import dev.holdfast.deployments.packages.PackageStore;
+import dev.holdfast.deployments.registry.Deployment;
+import dev.holdfast.deployments.registry.Order;
+import dev.holdfast.deployments.registry.RegistryRuntime;
+import dev.holdfast.deployments.registry.Version;
+import dev.holdfast.deployments.rollout.Reconciler;
+import dev.holdfast.deployments.rollout.VersionLoader;
+import dev.holdfast.journal.Journal;
+import dev.holdfast.protocol.Caller;
+import dev.holdfast.protocol.HandlerCall;
+import dev.holdfast.protocol.Json;
+import dev.holdfast.protocol.NameTable;
+import dev.holdfast.packages.PackageId;
+import dev.holdfast.protocol.Problem;
+import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.protocol.ServiceDescription;
+import dev.holdfast.runtimes.Clashes;
+import dev.holdfast.runtimes.FunctionRuntime;
+import dev.holdfast.runtimes.Loaded;
+import dev.holdfast.runtimes.UnloadableCode;
+import dev.holdfast.services.Call;
+import dev.holdfast.services.Deployed;
+import dev.holdfast.services.Origin;
+import dev.holdfast.services.Outcome;
+import dev.holdfast.services.Rollout;
+import dev.holdfast.services.Services;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * What operators do with deployments; every method blocks until it is done.
+ *
+ * <p>Invariant: whatever is refused on the way leaves what runs as it is.
+ *
+ * <pre>
+ *   deploy:  load here ─► clashes? ─► replay gate ─► known to all ─► loaded by all ─► runs
+ * </pre>
+ */
+public final class Deployments implements DeploymentAccess {
+  private static final Duration ORDER = Duration.ofSeconds(10);
+  private static final int LONGEST_REPORT = 16_000;
+
+  private final Parts parts;
+  private final ReplayGate gate;
+  private final NodeProgress nodes;
+
+  /**
+   * What it needs of the node around it.
+   *
+   * @param liveNodes names of the nodes that are there now
+   */
+  public record Parts(
+      Journal journal,
+      Services services,
+      Reconciler reconciler,
+      VersionLoader loader,
+      PackageStore packages,
+      RolloutSettings settings,
+      Supplier<Set<String>> liveNodes,
+      InstantSource clock) {}
+
+  public Deployments(Parts parts) {
+    this.parts = parts;
+    this.gate = new ReplayGate(parts.journal().reads(), parts.journal().wireNames());
+    this.nodes = new NodeProgress(parts.journal().nodeReports(), parts.liveNodes());
+  }
+
+  @Override
+  public Json one(String name) throws DeploymentRefused {
+    Deployment deployment = known(name);
+    return DeploymentPage.of(name, deployment, nodes.of(name));
+  }
+
+  @Override
+  public Json all() {
+    return DeploymentPage.of(parts.reconciler().deployments());
+  }
+
+  private Deployment known(String name) throws DeploymentRefused {
+    Deployment deployment = parts.reconciler().deployments().get(name);
+    if (deployment == null) {
+      throw refused(ProblemCode.UNKNOWN_DEPLOYMENT, "Nothing is deployed as " + name + ".");
+    }
+    return deployment;
+  }
+
+  @Override
+  public Json keep(byte[] zip, String signature, String by) throws DeploymentRefused {
+    return switch (parts.packages().put(zip, signature, by)) {
+      case PackageStore.Put.Kept(PackageId id, boolean isNew) ->
+          Json.of("{\"digest\":\"%s\",\"new\":%s}".formatted(id.digest(), isNew));
+      case PackageStore.Put.Refused(Problem problem) -> throw new DeploymentRefused(problem);
+    };
+  }
+
+  @Override
+  public int mostPackageBytes() {
+    return parts.packages().mostBytes();
+  }
+
+  @Override
+  public Json deploy(DeployRequest request, Undertaking progress) throws DeploymentRefused {
+    progress.says("loading it");
+    try (Loaded code = load(request.name(), request.candidate(parts.clock().instant()))) {
+      checkClashes(request.name(), code.runtimes());
+      progress.says("version " + code.version() + ": replaying journals");
+      GateReport report = replay(code.runtimes(), request.sample(), progress);
+      progress.says(report.verdict());
+      if (!report.passed() && !request.force()) {
+        String text = GateText.of(report);
+        order(
+            request.name(), new Order.Refuse(code.version(), cut(text), request.by()));
+        throw refused(ProblemCode.GATE_REFUSED, text);
+      }
+      remember(code.runtimes());
+      Version version =
+          request.found(
+              code.version(),
+              code.runtimes().stream().map(it -> it.description().service()).toList(),
+              report,
+              parts.clock().instant());
+      Deployment added = order(request.name(), new Order.Add(version, request.by()));
+      int number = added.version(code.version()).orElseThrow().number();
+      awaitLoaded(request, number, progress);
+      run(request, added, number);
+      progress.says("version " + number + " runs" + share(request, added));
+    }
+    return one(request.name());
+  }
+
+  private static String share(DeployRequest request, Deployment added) {
+    return isTried(request, added)
+        ? " for " + Deployment.percent(request.share()) + " of the instances"
+        : " for all";
+  }
+
+  private static boolean isTried(DeployRequest request, Deployment added) {
+    return request.share() < Rollout.ALL && added.stable() != 0;
+  }
+
+  private void run(DeployRequest request, Deployment added, int number) throws DeploymentRefused {
+    order(
+        request.name(),
+        isTried(request, added)
+            ? new Order.Share(number, request.share(), request.by())
+            : new Order.Promote(number, request.by()));
+  }
+
+  /** A version that one node cannot load would be an outage for the instances that live there. */
+  private void awaitLoaded(DeployRequest request, int number, Undertaking progress)
+      throws DeploymentRefused {
+    Duration patience = parts.settings().load();
+    NodeProgress.Loading loading = nodes.awaitLoaded(request.name(), number, patience, progress);
+    if (!loading.failed().isEmpty() && !request.force()) {
+      throw refused(
+          ProblemCode.UNLOADABLE_CODE,
+          "Version %d runs nowhere, because it is not loaded on all nodes: %s"
+              .formatted(number, loading.failed()));
+    }
+  }
+
+  private Loaded load(String name, Version version) throws DeploymentRefused {
+    try {
+      return parts.loader().load(name, version);
+    } catch (UnloadableCode e) {
+      throw refused(ProblemCode.UNLOADABLE_CODE, String.join("\n", e.faults()));
+    } catch (IOException e) {
+      throw refused(ProblemCode.UNLOADABLE_CODE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Against what runs beside it: names and routes are addresses. */
+  private void checkClashes(String name, List<FunctionRuntime> runtimes)
+      throws DeploymentRefused {
+    Map<String, List<ServiceDescription>> described = new LinkedHashMap<>();
+    described.put("this version of " + name, descriptions(runtimes));
+    Set<String> own = new java.util.HashSet<>();
+    Optional.ofNullable(parts.reconciler().deployments().get(name)).stream()
+        .flatMap(known -> known.running().stream())
+        .forEach(version -> own.addAll(version.services()));
+    List<ServiceDescription> others = new ArrayList<>();
+    for (ServiceDescription service : parts.services().deployed().descriptions()) {
+      if (!own.contains(service.service())) {
+        others.add(service);
+      }
+    }
+    described.put("what runs already", others);
+    List<String> clashes = Clashes.of(described);
+    if (!clashes.isEmpty()) {
+      throw refused(ProblemCode.UNLOADABLE_CODE, String.join("\n", clashes));
+    }
+  }
+
+  private static List<ServiceDescription> descriptions(List<FunctionRuntime> runtimes) {
+    return runtimes.stream().map(FunctionRuntime::description).toList();
+  }
+
+  /** Before the first event of a new type can be written. */
+  private void remember(List<FunctionRuntime> runtimes) {
+    for (ServiceDescription service : descriptions(runtimes)) {
+      parts.journal().wireNames().add(service.service(), NameTable.of(service));
+    }
+  }
+
+  @Override
+  public Json replay(String name, int number, int sample, Undertaking progress)
+      throws DeploymentRefused {
+    Version version =
+        known(name)
+            .version(number)
+            .orElseThrow(
+                () ->
+                    refused(
+                        ProblemCode.UNKNOWN_VERSION,
+                        "%s has no version %d.".formatted(name, number)));
+    try (Loaded code = load(name, version)) {
+      return GateText.page(replay(code.runtimes(), Optional.of(sample), progress));
+    }
+  }
+
+  /** On a thread of its own: code that does not end must not keep whoever asked. */
+  private GateReport replay(
+      List<FunctionRuntime> candidates, Optional<Integer> sample, Undertaking progress)
+      throws DeploymentRefused {
+    Deployed running = parts.services().deployed();
+    int most = sample.orElse(parts.settings().sample());
+    var told = new ReplayProgress(progress);
+    CompletableFuture<GateReport> report =
+        CompletableFuture.supplyAsync(
+            () -> gate.replay(candidates, running, most, told),
+            work -> Thread.ofPlatform().daemon().name("replay-gate").start(work));
+    try {
+      return report.get(parts.settings().replay().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw refused(
+          ProblemCode.GATE_REFUSED,
+          "The replay did not end within %d s (holdfast.deployments.rollout.replay)."
+              .formatted(parts.settings().replay().toSeconds()));
+    } catch (ExecutionException e) {
+      throw refused(ProblemCode.GATE_REFUSED, "The replay failed: " + e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refused(ProblemCode.NOT_READY, "The node is being stopped.");
+    }
+  }
+
+  @Override
+  public Json promote(String name, int number, String by) throws DeploymentRefused {
+    known(name);
+    order(name, new Order.Promote(number, by));
+    return one(name);
+  }
+
+  @Override
+  public Json share(String name, int number, int share, String by) throws DeploymentRefused {
+    known(name);
+    order(name, new Order.Share(number, share, by));
+    return one(name);
+  }
+
+  @Override
+  public Json rollBack(String name, int number, String by) throws DeploymentRefused {
+    known(name);
+    order(name, new Order.RollBack(number, 0, "by hand", by));
+    return one(name);
+  }
+
+  @Override
+  public Json remove(String name, String by) throws DeploymentRefused {
+    known(name);
+    order(name, new Order.Remove(by));
+    return one(name);
+  }
+
+  private Deployment order(String name, Order order) throws DeploymentRefused {
+    HandlerCall call = RegistryRuntime.call(name, order);
+    Outcome outcome =
+        parts
+            .services()
+            .command(
+                Call.of(
+                    call,
+                    Caller.service(RegistryRuntime.SERVICE),
+                    parts.clock().instant().plus(ORDER),
+                    Origin.Asked.ASKED))
+            .toCompletableFuture()
+            .join();
+    return switch (outcome) {
+      case Outcome.Replied replied -> {
+        parts.reconciler().look();
+        yield RegistryRuntime.deployment(replied.reply());
+      }
+      case Outcome.Refused refused -> throw new DeploymentRefused(refused.problem());
+      case Outcome.Answered _, Outcome.Inspected _ ->
+          throw new IllegalStateException("An order is answered as a command is");
+    };
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_REPORT ? text : text.substring(0, LONGEST_REPORT) + "…";
+  }
+
+  private static DeploymentRefused refused(ProblemCode code, String why) {
+    return new DeploymentRefused(code.problem(why));
+  }
+}

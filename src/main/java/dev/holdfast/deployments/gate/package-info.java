@@ -1,0 +1,8 @@
+/**
+ * The replay gate: before a version runs, real journals are folded with it. Start with {@link
+ * dev.holdfast.deployments.gate.ReplayGate}.
+ */
+@NullMarked
+package dev.holdfast.deployments.gate;
+
+import org.jspecify.annotations.NullMarked;

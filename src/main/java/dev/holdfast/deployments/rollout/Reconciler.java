@@ -1,0 +1,255 @@
+package dev.holdfast.deployments.rollout;
+
+import dev.holdfast.deployments.registry.Deployment;
+import dev.holdfast.journal.deployments.NodeReports;
+import dev.holdfast.protocol.EntityId;
+import dev.holdfast.runtimes.Loaded;
+import dev.holdfast.services.Deployed;
+import dev.holdfast.services.Rollout;
+import dev.holdfast.services.VersionCheck;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings this node to what the registry says, again and again.
+ *
+ * <p>Invariant: what runs here is what the registry said at some moment, as far as it can be loaded
+ * here; whoever asks whether a version is current is answered from a look that began after the
+ * question.
+ *
+ * <pre>
+ *   look at the registry ─► load what is missing ─► have it run ─► say how far it is
+ *         ▲        ask: is it current? ──► answered after the next look           │
+ *         └───────────────────────── a while, or soon when asked ◄────────────────┘
+ * </pre>
+ */
+public final class Reconciler implements VersionCheck, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  /** What is on its way through code that was replaced gets so long to be through. */
+  private static final Duration LETTING_GO = Duration.ofSeconds(10);
+
+  private final Parts parts;
+  private final RegistryReads registry;
+  private final Map<String, Versions> versions = new TreeMap<>();
+  private final Map<String, String> reported = new HashMap<>();
+  private final Semaphore wanted = new Semaphore(0);
+  private final Thread thread;
+  private final CompletableFuture<Void> first = new CompletableFuture<>();
+  private List<Consumer<Boolean>> waiting = new ArrayList<>();
+  private volatile Map<String, Deployment> deployments = Map.of();
+  private volatile Deployed deployed = Deployed.NOTHING;
+  private volatile boolean closed;
+
+  /**
+   * What it needs of the node around it.
+   *
+   * @param run makes these run, and nothing else that was deployed
+   * @param node how reports name this node
+   * @param refresh between two looks at the registry
+   */
+  public record Parts(
+      RegistryReads registry,
+      VersionLoader loader,
+      Running run,
+      NodeReports reports,
+      String node,
+      InstantSource clock,
+      Duration refresh) {}
+
+  /** Whoever has services run. */
+  @FunctionalInterface
+  public interface Running {
+    void run(Collection<Rollout> rollouts);
+  }
+
+  private Reconciler(Parts parts) {
+    this.parts = parts;
+    this.registry = parts.registry();
+    this.thread = Thread.ofVirtual().name("deployments").unstarted(this::follow);
+  }
+
+  public static Reconciler start(Parts parts) {
+    var reconciler = new Reconciler(parts);
+    reconciler.thread.start();
+    return reconciler;
+  }
+
+  /** Waits until it has looked once, so that a node serves what it served before; or so long. */
+  public void awaitFirst(Duration atMost) {
+    try {
+      first.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("What is deployed is not loaded after {} s; the node starts without", atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("It never fails", e);
+    }
+  }
+
+  /** What the registry said last. */
+  public Map<String, Deployment> deployments() {
+    return deployments;
+  }
+
+  /** What runs of it here. */
+  public Deployed deployed() {
+    return deployed;
+  }
+
+  /** Has it look at once. */
+  public void refreshSoon() {
+    wanted.release();
+  }
+
+  @Override
+  public CompletionStage<Boolean> isCurrent(EntityId id, String version) {
+    return afterNextLook().thenApply(_ -> isWanted(id, version));
+  }
+
+  /** Looks at the registry, and waits until what it says runs here. */
+  public void look() {
+    try {
+      afterNextLook().get(LETTING_GO.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("What is deployed cannot be followed: {}", e.getMessage());
+    }
+  }
+
+  private CompletableFuture<Void> afterNextLook() {
+    var looked = new CompletableFuture<Void>();
+    synchronized (this) {
+      waiting.add(
+          well -> {
+            if (well) {
+              looked.complete(null);
+            } else {
+              looked.completeExceptionally(
+                  new IllegalStateException("The registry cannot be read"));
+            }
+          });
+    }
+    wanted.release();
+    return looked;
+  }
+
+  private synchronized List<Consumer<Boolean>> asked() {
+    List<Consumer<Boolean>> asked = waiting;
+    waiting = new ArrayList<>();
+    return asked;
+  }
+
+  private void follow() {
+    try {
+      while (!closed) {
+        wanted.drainPermits();
+        List<Consumer<Boolean>> asked = asked();
+        boolean looked = lookOnce();
+        asked.forEach(one -> one.accept(looked));
+        first.complete(null);
+        if (wanted.tryAcquire(parts.refresh().toMillis(), TimeUnit.MILLISECONDS)) {
+          wanted.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    asked().forEach(one -> one.accept(false));
+  }
+
+  private boolean lookOnce() {
+    try {
+      Map<String, Deployment> found = registry.all();
+      List<Loaded> spare = new ArrayList<>();
+      found.forEach(
+          (name, deployment) ->
+              spare.addAll(
+                  versions
+                      .computeIfAbsent(
+                          name, it -> new Versions(it, parts.loader(), parts.clock()))
+                      .follow(deployment)));
+      deployments = found;
+      run();
+      report();
+      letGo(spare);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warn("What is deployed cannot be followed: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private void run() {
+    List<Rollout> rollouts =
+        versions.values().stream().flatMap(one -> one.rollouts().stream()).toList();
+    Deployed next = Deployed.NOTHING.with(rollouts);
+    if (!next.equals(deployed)) {
+      parts.run().run(rollouts);
+      deployed = next;
+    }
+  }
+
+  private void report() {
+    versions.forEach(
+        (name, one) -> {
+          String document = one.report().write();
+          if (!document.equals(reported.get(name))) {
+            parts
+                .reports()
+                .put(
+                    new NodeReports.Row(name, parts.node(), document, parts.clock().instant()));
+            reported.put(name, document);
+          }
+        });
+  }
+
+  private static void letGo(List<Loaded> spare) {
+    if (!spare.isEmpty()) {
+      CompletableFuture.delayedExecutor(LETTING_GO.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> spare.forEach(Loaded::close));
+    }
+  }
+
+  private boolean isWanted(EntityId id, String version) {
+    Map<String, Deployment> now = deployments;
+    boolean known = false;
+    for (Deployment deployment : now.values()) {
+      known |= deployment.serves(id.service());
+      if (deployment.wantedOf(id).filter(version::equals).isPresent()) {
+        return true;
+      }
+    }
+    // A folder of the command line has one version, and nobody to ask.
+    return !known;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wanted.release();
+    try {
+      thread.join(LETTING_GO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    versions.values().forEach(one -> one.all().forEach(Loaded::close));
+  }
+}
