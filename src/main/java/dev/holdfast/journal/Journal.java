@@ -7,6 +7,7 @@ import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.MessagingRegistry;
 import dev.holdfast.journal.messages.OutgoingFeed;
 import dev.holdfast.journal.messages.OutgoingReads;
+import dev.holdfast.journal.packages.StoredPackages;
 import dev.holdfast.journal.postgresql.PostgresStore;
 import dev.holdfast.journal.sqlite.SqliteStore;
 import dev.holdfast.journal.store.Ownership;
@@ -294,6 +295,11 @@ public final class Journal implements AutoCloseable {
   /** Topics, subscriptions, schedules and connectors. */
   public MessagingRegistry messagingRegistry() {
     return store.messagingRegistry();
+  }
+
+  /** Packages of code. */
+  public StoredPackages packages() {
+    return store.packages();
   }
 
   public WireNames wireNames() {

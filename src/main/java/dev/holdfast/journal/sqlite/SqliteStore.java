@@ -6,10 +6,12 @@ import dev.holdfast.journal.WireNames;
 import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.MessagingRegistry;
 import dev.holdfast.journal.messages.OutgoingReads;
+import dev.holdfast.journal.packages.StoredPackages;
 import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.JdbcDeliveries;
 import dev.holdfast.journal.store.JdbcDeliveries.Keeper;
 import dev.holdfast.journal.store.JdbcMessagingRegistry;
+import dev.holdfast.journal.store.JdbcPackages;
 import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.ReadPool;
@@ -156,6 +158,11 @@ public final class SqliteStore implements Store {
   @Override
   public MessagingRegistry messagingRegistry() {
     return new JdbcMessagingRegistry(file);
+  }
+
+  @Override
+  public StoredPackages packages() {
+    return new JdbcPackages(file, writing);
   }
 
   @Override

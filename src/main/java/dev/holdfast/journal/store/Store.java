@@ -6,6 +6,7 @@ import dev.holdfast.journal.members.Members;
 import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.MessagingRegistry;
 import dev.holdfast.journal.messages.OutgoingReads;
+import dev.holdfast.journal.packages.StoredPackages;
 import dev.holdfast.journal.store.JdbcDeliveries.Keeper;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -32,6 +33,9 @@ public interface Store extends AutoCloseable {
   Deliveries deliveries(Keeper keeper);
 
   MessagingRegistry messagingRegistry();
+
+  /** Packages of code. */
+  StoredPackages packages();
 
   WireNames wireNames();
 
