@@ -2,6 +2,7 @@ package dev.holdfast;
 
 import dev.holdfast.cli.node.NodeFailed;
 import dev.holdfast.journal.WireNames;
+import dev.holdfast.packages.CodeName;
 import dev.holdfast.protocol.NameTable;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.Clashes;
@@ -75,6 +76,14 @@ final class Deployables {
 
   void reload(Path folder) {
     deploy(read(List.of(folder), settings));
+  }
+
+  /** The code of a package, under the name of its deployment. */
+  static Loaded load(Path folder, CodeName as, NodeSettings settings)
+      throws UnloadableCode, IOException {
+    return ProcessServices.isCode(folder)
+        ? ProcessServices.load(folder, as, settings.processes())
+        : JvmServices.load(folder, as, settings.jvm());
   }
 
   private static Loaded read(Path folder, NodeSettings settings) {

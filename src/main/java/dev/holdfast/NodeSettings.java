@@ -6,7 +6,7 @@ import dev.holdfast.edge.EdgeSettings;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.messaging.MessagingSettings;
 import dev.holdfast.deployments.RolloutSettings;
-import dev.holdfast.deployments.packages.DeploymentSettings;
+import dev.holdfast.deployments.DeploymentSettings;
 import dev.holdfast.runtimes.jvm.JvmSettings;
 import dev.holdfast.runtimes.process.ProcessSettings;
 import dev.holdfast.services.ServicesSettings;

@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.deployments.packages.PackageStore;
 import dev.holdfast.deployments.registry.Version;
 import dev.holdfast.deployments.rollout.VersionLoader;
+import dev.holdfast.packages.CodeName;
 import dev.holdfast.packages.PackageId;
 import dev.holdfast.packages.PackageRefused;
 import dev.holdfast.runtimes.Loaded;
@@ -35,8 +36,9 @@ final class VersionCode implements VersionLoader {
       throw new UnloadableCode(List.of("\"" + digest + "\" is no digest of a package."));
     }
     try {
-      Path folder = packages.unpacked(new PackageId(digest));
-      return Deployables.load(folder, deployment, settings);
+      var id = new PackageId(digest);
+      Path folder = packages.unpacked(id);
+      return Deployables.load(folder, new CodeName(deployment, id.version()), settings);
     } catch (PackageRefused e) {
       throw new UnloadableCode(List.of("The package is refused: " + e.reason()));
     }

@@ -8,6 +8,7 @@ import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.MessagingRegistry;
 import dev.holdfast.journal.messages.OutgoingFeed;
 import dev.holdfast.journal.messages.OutgoingReads;
+import dev.holdfast.journal.packages.StoredPackages;
 import dev.holdfast.journal.postgresql.PostgresStore;
 import dev.holdfast.journal.sqlite.SqliteStore;
 import dev.holdfast.journal.store.Ownership;
@@ -300,6 +301,9 @@ public final class Journal implements AutoCloseable {
   /** How far each node is with each deployment. */
   public NodeReports nodeReports() {
     return store.nodeReports();
+  /** Packages of code. */
+  public StoredPackages packages() {
+    return store.packages();
   }
 
   public WireNames wireNames() {

@@ -28,6 +28,8 @@ public enum ProblemCode {
   KEY_REUSED(Problem.Kind.CALLER, 422, "The idempotency key belongs to another request"),
   UNLOADABLE_CODE(Problem.Kind.CALLER, 422, "The code cannot be loaded"),
   GATE_REFUSED(Problem.Kind.CALLER, 422, "The journals do not go with the new version"),
+  PACKAGE_REFUSED(Problem.Kind.CALLER, 422, "The package breaks a rule or a limit"),
+  PACKAGE_UNSIGNED(Problem.Kind.CALLER, 403, "The package is not signed by somebody trusted"),
   CALL_CYCLE(Problem.Kind.CALLER, 422, "The call would wait for itself"),
   TOO_MANY_REQUESTS(Problem.Kind.LIMIT, 429, "The instance has too many requests waiting"),
   HANDLER_FAILED(Problem.Kind.SYSTEM, 500, "The handler failed"),

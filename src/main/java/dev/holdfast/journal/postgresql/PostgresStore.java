@@ -9,10 +9,12 @@ import dev.holdfast.journal.members.Members;
 import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.MessagingRegistry;
 import dev.holdfast.journal.messages.OutgoingReads;
+import dev.holdfast.journal.packages.StoredPackages;
 import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.JdbcDeliveries;
 import dev.holdfast.journal.store.JdbcDeliveries.Keeper;
 import dev.holdfast.journal.store.JdbcMessagingRegistry;
+import dev.holdfast.journal.store.JdbcPackages;
 import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.ReadPool;
@@ -24,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A journal in PostgreSQL; the address must lead to the primary, without a transaction pooler. */
@@ -161,6 +164,8 @@ public final class PostgresStore implements Store {
   @Override
   public NodeReports nodeReports() {
     return new JdbcNodeReports(database);
+  public StoredPackages packages() {
+    return new JdbcPackages(database, new ReentrantLock());
   }
 
   @Override

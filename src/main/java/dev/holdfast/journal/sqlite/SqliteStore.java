@@ -8,10 +8,12 @@ import dev.holdfast.journal.WireNames;
 import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.MessagingRegistry;
 import dev.holdfast.journal.messages.OutgoingReads;
+import dev.holdfast.journal.packages.StoredPackages;
 import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.JdbcDeliveries;
 import dev.holdfast.journal.store.JdbcDeliveries.Keeper;
 import dev.holdfast.journal.store.JdbcMessagingRegistry;
+import dev.holdfast.journal.store.JdbcPackages;
 import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.Ownership;
 import dev.holdfast.journal.store.ReadPool;
@@ -163,6 +165,8 @@ public final class SqliteStore implements Store {
   @Override
   public NodeReports nodeReports() {
     return new JdbcNodeReports(file);
+  public StoredPackages packages() {
+    return new JdbcPackages(file, writing);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.holdfast.journal.members.Members;
 import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.MessagingRegistry;
 import dev.holdfast.journal.messages.OutgoingReads;
+import dev.holdfast.journal.packages.StoredPackages;
 import dev.holdfast.journal.store.JdbcDeliveries.Keeper;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -35,6 +36,8 @@ public interface Store extends AutoCloseable {
   MessagingRegistry messagingRegistry();
 
   NodeReports nodeReports();
+  /** Packages of code. */
+  StoredPackages packages();
 
   WireNames wireNames();
 

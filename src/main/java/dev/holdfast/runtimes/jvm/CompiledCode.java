@@ -1,5 +1,6 @@
 package dev.holdfast.runtimes.jvm;
 
+import dev.holdfast.packages.ContentDigest;
 import dev.holdfast.runtimes.UnloadableCode;
 import java.io.File;
 import java.io.IOException;
@@ -83,7 +84,7 @@ final class CompiledCode {
       String stamp = jar.length() + " " + jar.lastModified();
       all.put("/" + source, stamp.getBytes(StandardCharsets.UTF_8));
     }
-    String key = new ServiceCode(code.name(), true, all).hash();
+    String key = ContentDigest.of(all).digest();
     return folder.map(place -> place.resolve(key + ".jar"));
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.runtimes.jvm;
 
+import dev.holdfast.packages.CodeName;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Loaded;
 import dev.holdfast.runtimes.UnloadableCode;
@@ -42,7 +43,18 @@ public record JvmServices(String name, String version, List<FunctionRuntime> run
   public static JvmServices load(Path path, JvmSettings settings)
       throws IOException, UnloadableCode {
     ServiceCode code = ServiceCode.read(path, settings);
-    String version = code.version();
+    return load(code, code.version(), settings);
+  }
+
+  /** The same for a folder that somebody else has named, such as an unpacked package. */
+  public static JvmServices load(Path path, CodeName as, JvmSettings settings)
+      throws IOException, UnloadableCode {
+    ServiceCode read = ServiceCode.read(path, settings);
+    return load(new ServiceCode(as.name(), read.sources(), read.files()), as.version(), settings);
+  }
+
+  private static JvmServices load(ServiceCode code, String version, JvmSettings settings)
+      throws UnloadableCode {
     Map<String, byte[]> files =
         code.sources()
             ? new CompiledCode(settings, SdkLoader.codeSources()).of(code)

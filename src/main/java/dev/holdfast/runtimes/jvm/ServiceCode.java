@@ -1,18 +1,13 @@
 package dev.holdfast.runtimes.jvm;
 
+import dev.holdfast.packages.CodeFolder;
+import dev.holdfast.packages.ContentDigest;
 import dev.holdfast.runtimes.UnloadableCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,8 +26,6 @@ import java.util.zip.ZipInputStream;
  * @param sources whether it must still be compiled
  */
 record ServiceCode(String name, boolean sources, SortedMap<String, byte[]> files) {
-  private static final int VERSION_CHARACTERS = 12;
-
   /** Reads a folder with sources, a folder with one jar, or a jar. */
   static ServiceCode read(Path path, JvmSettings settings) throws IOException, UnloadableCode {
     String name = String.valueOf(path.toRealPath().getFileName());
@@ -40,13 +33,18 @@ record ServiceCode(String name, boolean sources, SortedMap<String, byte[]> files
       return new ServiceCode(name, false, unpack(path, new Reader(name, settings)));
     }
     var reader = new Reader(name, settings);
-    Files.walkFileTree(path, new Sources(path, reader));
+    List<Path> jars = new ArrayList<>();
+    for (Map.Entry<String, Path> file : CodeFolder.of(path).files().entrySet()) {
+      if (file.getKey().endsWith(".jar")) {
+        jars.add(file.getValue());
+      } else if (file.getKey().endsWith(".java")) {
+        try (InputStream bytes = Files.newInputStream(file.getValue())) {
+          reader.add(file.getKey(), bytes);
+        }
+      }
+    }
     if (!reader.files.isEmpty()) {
       return new ServiceCode(name, true, reader.files);
-    }
-    List<Path> jars;
-    try (var entries = Files.list(path)) {
-      jars = entries.filter(entry -> entry.toString().endsWith(".jar")).sorted().toList();
     }
     if (jars.size() == 1) {
       return new ServiceCode(name, false, unpack(jars.getFirst(), reader));
@@ -59,26 +57,9 @@ record ServiceCode(String name, boolean sources, SortedMap<String, byte[]> files
                     : " holds several jars: a deployable is one jar, or .java files.")));
   }
 
-  /** A hash of everything that is loaded. */
+  /** What commits say, unless whoever deploys the code has named it. */
   String version() {
-    return hash().substring(0, VERSION_CHARACTERS);
-  }
-
-  String hash() {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        // With their lengths before them, no two sets of files give the same bytes.
-        byte[] fileName = file.getKey().getBytes(StandardCharsets.UTF_8);
-        digest.update(
-            ByteBuffer.allocate(8).putInt(fileName.length).putInt(file.getValue().length).array());
-        digest.update(fileName);
-        digest.update(file.getValue());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return ContentDigest.of(files).version();
   }
 
   private static SortedMap<String, byte[]> unpack(Path jar, Reader reader)
@@ -94,43 +75,6 @@ record ServiceCode(String name, boolean sources, SortedMap<String, byte[]> files
       throw new UnloadableCode(List.of(jar.getFileName() + " is no jar, or an empty one."));
     }
     return reader.files;
-  }
-
-  /** Finds the sources of the service and leaves out its tests. */
-  private static final class Sources extends SimpleFileVisitor<Path> {
-    private final Path root;
-    private final Reader reader;
-
-    Sources(Path root, Reader reader) {
-      this.root = root;
-      this.reader = reader;
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      String name = relative(folder);
-      boolean skipped = name.equals("test") || folder.getFileName().toString().startsWith(".");
-      return skipped && !name.isEmpty() ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      String name = relative(file);
-      boolean code =
-          name.endsWith(".java")
-              && !name.endsWith("Test.java")
-              && !name.endsWith("module-info.java");
-      if (code && attributes.isRegularFile()) {
-        try (InputStream bytes = Files.newInputStream(file)) {
-          reader.add(name, bytes);
-        }
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    private String relative(Path path) {
-      return root.relativize(path).toString().replace('\\', '/');
-    }
   }
 
   /** Reads files within the limits. */

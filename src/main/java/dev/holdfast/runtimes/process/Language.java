@@ -1,6 +1,6 @@
 package dev.holdfast.runtimes.process;
 
-import java.nio.file.Files;
+import dev.holdfast.packages.CodeKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +11,7 @@ enum Language {
   NODE {
     @Override
     boolean isIn(Path folder) {
-      return Files.exists(folder.resolve("package.json"))
-          || Files.exists(folder.resolve("index.mjs"));
+      return CodeKind.of(folder) == CodeKind.NODE;
     }
 
     @Override
@@ -29,8 +28,7 @@ enum Language {
   PYTHON {
     @Override
     boolean isIn(Path folder) {
-      return Files.exists(folder.resolve("service.py"))
-          || Files.exists(folder.resolve("pyproject.toml"));
+      return CodeKind.of(folder) == CodeKind.PYTHON;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.holdfast.runtimes.process;
 
+import dev.holdfast.packages.CodeFolder;
+import dev.holdfast.packages.CodeName;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Loaded;
 import dev.holdfast.runtimes.UnloadableCode;
@@ -32,9 +34,17 @@ public final class ProcessServices {
   public static Loaded load(Path folder, ProcessSettings settings)
       throws IOException, UnloadableCode {
     Path real = folder.toRealPath();
+    String version = CodeFolder.of(real).id().version();
+    return load(real, new CodeName(String.valueOf(real.getFileName()), version), settings);
+  }
+
+  /** The same for a folder that somebody else has named, such as an unpacked package. */
+  public static Loaded load(Path folder, CodeName as, ProcessSettings settings)
+      throws IOException, UnloadableCode {
+    Path real = folder.toRealPath();
     Language language = Language.of(real).orElseThrow();
-    String name = String.valueOf(real.getFileName());
-    var code = new FunctionCode(name, FolderVersion.of(real), real, language);
+    String name = as.name();
+    var code = new FunctionCode(name, as.version(), real, language);
     Endpoint endpoint = new ProcessPool(code, settings);
     try {
       List<FunctionRuntime> runtimes = RemoteServices.of(endpoint, code.version());
