@@ -211,8 +211,12 @@ final class ConnectorReader {
   }
 
   private Duration positive(String key, Duration time) {
+    return positive(path, key, time);
+  }
+
+  static Duration positive(String path, String key, Duration time) {
     if (time.toMillis() < 1) {
-      throw wrong(key, "must be 1 ms at least");
+      throw new InvalidSetting(path + "." + key, "must be 1 ms at least");
     }
     return time;
   }
@@ -234,7 +238,7 @@ final class ConnectorReader {
     return text;
   }
 
-  private static String upper(String text) {
+  static String upper(String text) {
     return text.toUpperCase(Locale.ROOT);
   }
 

@@ -3,6 +3,7 @@ package dev.holdfast.connectors;
 import dev.holdfast.connectors.kafka.KafkaSink;
 import dev.holdfast.connectors.kafka.KafkaSource;
 import dev.holdfast.connectors.link.Link;
+import dev.holdfast.connectors.link.Self;
 import dev.holdfast.connectors.link.Status;
 import dev.holdfast.connectors.outflow.SinkOutlet;
 import dev.holdfast.connectors.rabbitmq.RabbitSink;
@@ -82,18 +83,22 @@ public final class Connectors implements AutoCloseable {
     private Link.Work work() {
       return switch (settings) {
         case ConnectorSettings.RabbitSource source ->
-            new RabbitSource(source, parts.inlet(), status, parts.node(), parts.environment());
+            new RabbitSource(source, parts.inlet(), status, self());
         case ConnectorSettings.RabbitSink sink ->
-            new RabbitSink(sink, outlet.orElseThrow(), status, parts.node(), parts.environment());
+            new RabbitSink(sink, outlet.orElseThrow(), status, self());
         case ConnectorSettings.RedisSource source ->
             new RedisSource(source, parts.inlet(), status, redis());
         case ConnectorSettings.RedisSink sink ->
             new RedisSink(sink, outlet.orElseThrow(), status, redis());
         case ConnectorSettings.KafkaSource source ->
-            new KafkaSource(source, parts.inlet(), status, parts.node(), parts.environment());
+            new KafkaSource(source, parts.inlet(), status, self());
         case ConnectorSettings.KafkaSink sink ->
-            new KafkaSink(sink, outlet.orElseThrow(), status, parts.node(), parts.environment());
+            new KafkaSink(sink, outlet.orElseThrow(), status, self());
       };
+    }
+
+    private Self self() {
+      return new Self(parts.node(), parts.environment());
     }
 
     private RedisSource.Node redis() {

@@ -13,7 +13,6 @@ import dev.holdfast.settings.InvalidSetting;
 import dev.holdfast.settings.Settings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +33,7 @@ record KafkaReader(String path, Settings at, Common common) {
     var membership =
         new Membership(
             group.isEmpty() ? "holdfast-" + common.name() : group,
-            Start.valueOf(upper(one("start", at.text("start"), "beginning", "now"))),
+            Start.valueOf(constant("start", at.text("start"), "beginning", "now")),
             at.count("batch", 1, 10_000),
             Math.toIntExact(at.bytes("fetch-bytes", 1024, Integer.MAX_VALUE)),
             positive("commit-interval", at.time("commit-interval")),
@@ -60,9 +59,7 @@ record KafkaReader(String path, Settings at, Common common) {
     return new Kafka(
         topic("kafka-topic", topic),
         brokers(),
-        Sasl.valueOf(
-            upper(one("sasl", at.text("sasl"), "plain", "scram-sha-256", "scram-sha-512"))
-                .replace('-', '_')));
+        Sasl.valueOf(constant("sasl", at.text("sasl"), "plain", "scram-sha-256", "scram-sha-512")));
   }
 
   private String topic(String key, String name) {
@@ -93,19 +90,14 @@ record KafkaReader(String path, Settings at, Common common) {
     return port >= 1 && port <= LAST_PORT;
   }
 
-  private String one(String key, String text, String... allowed) {
-    return ConnectorReader.oneOf(path + "." + key, text, allowed);
+  /** The name of an enum's constant. */
+  private String constant(String key, String text, String... allowed) {
+    String one = ConnectorReader.oneOf(path + "." + key, text, allowed);
+    return ConnectorReader.upper(one).replace('-', '_');
   }
 
   private Duration positive(String key, Duration time) {
-    if (time.toMillis() < 1) {
-      throw wrong(key, "must be 1 ms at least");
-    }
-    return time;
-  }
-
-  private static String upper(String text) {
-    return text.toUpperCase(Locale.ROOT);
+    return ConnectorReader.positive(path, key, time);
   }
 
   private InvalidSetting wrong(String key, String reason) {

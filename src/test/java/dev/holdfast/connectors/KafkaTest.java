@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,10 +135,10 @@ class KafkaTest {
       node.awaitRunning("out");
       String large = '"' + "x".repeat(1_500_000) + '"';
       Handover tooLarge =
-          answer(
+          Running.answer(
               node.connectors().outlet("out").deliver(Courier.message("counted", "k", 1, large)));
       assertInstanceOf(Handover.Refused.class, tooLarge, "more than the broker takes");
-      assertEquals(new Handover.Accepted(), deliver(node, 2));
+      assertEquals(new Handover.Accepted(), node.deliver(2));
       ConsumerRecord<String, String> record = kafka().records("out-counted", 1).getFirst();
       assertEquals("k", record.key());
       assertEquals("1", record.value());
@@ -149,15 +147,6 @@ class KafkaTest {
       assertEquals("counted", headers.get("kind"));
       assertEquals(1, node.state("out").numbers().connections());
     }
-  }
-
-  private static Handover deliver(Running node, int number) {
-    return answer(
-        node.connectors().outlet("out").deliver(Courier.message("counted", "k", number, "1")));
-  }
-
-  private static Handover answer(CompletionStage<Handover> stage) {
-    return stage.toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   @Test
@@ -227,10 +216,10 @@ class KafkaTest {
       kafka().create("late", 1);
       node.awaitRunning("in");
       node.awaitRunning("out");
-      assertEquals(new Handover.Accepted(), deliver(node, 1));
+      assertEquals(new Handover.Accepted(), node.deliver(1));
       node.awaitTopic(1);
       kafka().delete("late");
-      assertInstanceOf(Handover.NotNow.class, deliver(node, 2));
+      assertInstanceOf(Handover.NotNow.class, node.deliver(2));
       node.awaitError("in", "there is no topic late at the broker");
       node.awaitError("out", "there is no topic late at the broker");
     }
@@ -379,13 +368,13 @@ class KafkaTest {
       node.awaitRunning("in");
       node.awaitRunning("out");
       server().freeze();
-      Handover handover = deliver(node, 1);
+      Handover handover = node.deliver(1);
       node.awaitError("in", "");
       node.awaitError("out", "");
       server().thaw();
       assertInstanceOf(Handover.NotNow.class, handover);
       node.awaitRunning("out");
-      assertEquals(new Handover.Accepted(), deliver(node, 1));
+      assertEquals(new Handover.Accepted(), node.deliver(1));
       node.awaitTopic(1);
       assertEquals(List.of("1"), node.topics().payloads("k"));
     }
@@ -400,7 +389,7 @@ class KafkaTest {
       node.start("out", sink("guarded", user(right) + ", sasl = plain"));
       node.start("in", source("guarded", user(right)));
       node.awaitRunning("out");
-      assertEquals(new Handover.Accepted(), deliver(node, 1));
+      assertEquals(new Handover.Accepted(), node.deliver(1));
       node.awaitTopic(1);
       node.start("plain", source("guarded", user(wrong) + ", sasl = plain"));
       node.awaitError("plain", "Invalid username or password");
@@ -418,35 +407,8 @@ class KafkaTest {
   @Test
   void bothSidesProveThemselvesByCertificates() throws Exception {
     kafka().create("secure", 1);
-    Path ours = Certificates.ours();
-    Path strangers = Certificates.strangers();
-    try (Running node = Running.node("node-1")) {
-      node.start("out", sink("secure", tls(ours, ours)));
-      node.start("in", source("secure", tls(ours, ours)));
-      node.awaitRunning("out");
-      assertEquals(new Handover.Accepted(), deliver(node, 1));
-      node.awaitTopic(1);
-      node.start("untrusted", source("secure", tls(strangers, ours)));
-      node.awaitError("untrusted", "PKIX path validation failed");
-      node.start("unknown", source("secure", tls(ours, strangers)));
-      Waiting.until(
-          PATIENCE,
-          () -> node.state("unknown").toString(),
-          () -> node.state("unknown").failure().isPresent());
-      assertEquals(0, node.state("unknown").numbers().connections());
-    }
-  }
-
-  private String tls(Path trusted, Path own) {
-    return """
-        uri = "%s"
-        tls { mode = on, ca = "%s", certificate = "%s", key = "%s" }
-        """
-        .formatted(
-            server().tlsUri(),
-            trusted.resolve("ca.crt"),
-            own.resolve("node.crt"),
-            own.resolve("node.key"));
+    new Proofs(server().tlsUri(), tls -> source("secure", tls), tls -> sink("secure", tls))
+        .assertBothSidesAreAsked();
   }
 
   @Test
@@ -459,7 +421,7 @@ class KafkaTest {
       kafka().add("meter-readings", "k", "1", Map.of());
       node.awaitTopic(1);
       Handover handover =
-          answer(
+          Running.answer(
               node.connectors()
                   .outlet("invoices")
                   .deliver(Courier.message("invoices", "k", 1, "1")));

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,18 +162,10 @@ class RabbitTest {
     try (Running node = Running.node("node-1")) {
       node.start("out", sink("exchange = amq.direct"));
       node.awaitRunning("out");
-      Handover handover = deliver(node);
+      Handover handover = node.deliver(1);
       assertTrue(handover.toString().contains("no queue for it: NO_ROUTE"), handover::toString);
       assertInstanceOf(Handover.Refused.class, handover);
     }
-  }
-
-  private static Handover deliver(Running node) {
-    return answer(node.connectors().outlet("out").deliver(Courier.message("counted", "k", 1, "1")));
-  }
-
-  private static Handover answer(CompletionStage<Handover> stage) {
-    return stage.toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   @Test
@@ -185,7 +176,7 @@ class RabbitTest {
       node.start("out", sink("exchange = nowhere"));
       node.awaitError("in", "NOT_FOUND - no queue 'later'");
       node.awaitError("out", "NOT_FOUND - no exchange 'nowhere'");
-      assertInstanceOf(Handover.NotNow.class, deliver(node));
+      assertInstanceOf(Handover.NotNow.class, node.deliver(1));
       client.declare("later");
       node.awaitRunning("in");
       client.publish("later", "m-1", Map.of(), "1");
@@ -254,7 +245,7 @@ class RabbitTest {
       var first = outlet.deliver(Courier.message("counted", "k", 1, "1")).toCompletableFuture();
       node.awaitError("out", "the broker takes nothing: low on memory");
       assertFalse(first.isDone());
-      assertInstanceOf(Handover.NotNow.class, deliver(node));
+      assertInstanceOf(Handover.NotNow.class, node.deliver(1));
       server().control("set_vm_memory_high_watermark", "0.4");
       assertEquals(new Handover.Accepted(), first.orTimeout(20, TimeUnit.SECONDS).join());
       node.awaitRunning("out");
@@ -270,12 +261,12 @@ class RabbitTest {
       node.awaitRunning("in");
       node.awaitRunning("out");
       server().freeze();
-      Handover handover = deliver(node);
+      Handover handover = node.deliver(1);
       node.awaitError("in", "");
       server().thaw();
       assertInstanceOf(Handover.NotNow.class, handover);
       node.awaitRunning("out");
-      assertEquals(new Handover.Accepted(), deliver(node));
+      assertEquals(new Handover.Accepted(), node.deliver(1));
       node.awaitTopic(1);
       assertEquals(List.of("1"), node.topics().payloads("frozen"));
     }
@@ -291,7 +282,7 @@ class RabbitTest {
       node.awaitTopic(1);
       assertEquals(1, node.topics().of("ada").size());
       Handover handover =
-          answer(
+          Running.answer(
               node.connectors()
                   .outlet("order-events")
                   .deliver(Courier.message("order-events", "ada", 1, "1")));
@@ -302,35 +293,11 @@ class RabbitTest {
 
   @Test
   void bothSidesProveThemselvesByCertificates() throws Exception {
-    Path ours = Certificates.ours();
-    Path strangers = Certificates.strangers();
-    try (Running node = Running.node("node-1")) {
-      node.start("out", sink("queue = secure, declare = true\n" + tls(ours, ours)));
-      node.start("in", source("secure", "declare = true\n" + tls(ours, ours)));
-      node.awaitRunning("out");
-      assertEquals(new Handover.Accepted(), deliver(node));
-      node.awaitTopic(1);
-      node.start("untrusted", source("secure", tls(strangers, ours)));
-      node.awaitError("untrusted", "PKIX path validation failed");
-      node.start("unknown", source("secure", tls(ours, strangers)));
-      Waiting.until(
-          PATIENCE,
-          () -> node.state("unknown").toString(),
-          () -> node.state("unknown").failure().isPresent());
-      assertEquals(0, node.state("unknown").numbers().connections());
-    }
-  }
-
-  private String tls(Path trusted, Path own) {
-    return """
-        uri = "amqps://127.0.0.1:%d"
-        tls { mode = on, ca = "%s", certificate = "%s", key = "%s" }
-        """
-        .formatted(
-            server().tlsPort(),
-            trusted.resolve("ca.crt"),
-            own.resolve("node.crt"),
-            own.resolve("node.key"));
+    new Proofs(
+            "amqps://127.0.0.1:" + server().tlsPort(),
+            tls -> source("secure", "declare = true\n" + tls),
+            tls -> sink("queue = secure, declare = true\n" + tls))
+        .assertBothSidesAreAsked();
   }
 
   private String source(String queue, String more) {

@@ -26,8 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,27 +153,18 @@ class RedisTest {
           try (Running node = Running.node("node-1")) {
             node.start("out", sink("stream = \"out-{topic}\", max-length = 10"));
             node.awaitRunning("out");
-            assertEquals(new Handover.Accepted(), deliver(node, 1));
+            assertEquals(new Handover.Accepted(), node.deliver(1));
             StreamMessage<String, String> entry =
                 redis.xrange("out-counted", Range.unbounded()).getFirst();
             assertEquals(
                 Map.of("id", "counted/17-1-0", "key", "k", "payload", "1", "kind", "counted"),
                 entry.getBody());
             for (int i = 2; i < 500; i++) {
-              deliver(node, i);
+              node.deliver(i);
             }
             assertTrue(redis.xlen("out-counted") < 300, "it is trimmed");
           }
         });
-  }
-
-  private static Handover deliver(Running node, int number) {
-    return answer(
-        node.connectors().outlet("out").deliver(Courier.message("counted", "k", number, "1")));
-  }
-
-  private static Handover answer(CompletionStage<Handover> stage) {
-    return stage.toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   @Test
@@ -341,12 +330,12 @@ class RedisTest {
       node.awaitRunning("in");
       node.awaitRunning("out");
       server().freeze();
-      Handover handover = deliver(node, 1);
+      Handover handover = node.deliver(1);
       node.awaitError("in", "");
       server().thaw();
       assertInstanceOf(Handover.NotNow.class, handover);
       node.awaitRunning("out");
-      assertEquals(new Handover.Accepted(), deliver(node, 1));
+      assertEquals(new Handover.Accepted(), node.deliver(1));
       node.awaitTopic(1);
       assertEquals(List.of("1"), node.topics().payloads("k"));
     }
@@ -361,7 +350,7 @@ class RedisTest {
             redis.xadd("sensor-readings", Map.of("key", "k", "payload", "1"));
             node.awaitTopic(1);
             Handover handover =
-                answer(
+                Running.answer(
                     node.connectors()
                         .outlet("alarms")
                         .deliver(Courier.message("alarms", "k", 1, "1")));
@@ -373,35 +362,11 @@ class RedisTest {
 
   @Test
   void bothSidesProveThemselvesByCertificates() throws Exception {
-    Path ours = Certificates.ours();
-    Path strangers = Certificates.strangers();
-    try (Running node = Running.node("node-1")) {
-      node.start("out", sink("stream = secure\n" + tls(ours, ours)));
-      node.start("in", source("secure", tls(ours, ours)));
-      node.awaitRunning("out");
-      assertEquals(new Handover.Accepted(), deliver(node, 1));
-      node.awaitTopic(1);
-      node.start("untrusted", source("secure", tls(strangers, ours)));
-      node.awaitError("untrusted", "PKIX path validation failed");
-      node.start("unknown", source("secure", tls(ours, strangers)));
-      Waiting.until(
-          PATIENCE,
-          () -> node.state("unknown").toString(),
-          () -> node.state("unknown").failure().isPresent());
-      assertEquals(0, node.state("unknown").numbers().connections());
-    }
-  }
-
-  private String tls(Path trusted, Path own) {
-    return """
-        uri = "rediss://127.0.0.1:%d"
-        tls { mode = on, ca = "%s", certificate = "%s", key = "%s" }
-        """
-        .formatted(
-            server().tlsPort(),
-            trusted.resolve("ca.crt"),
-            own.resolve("node.crt"),
-            own.resolve("node.key"));
+    new Proofs(
+            "rediss://127.0.0.1:" + server().tlsPort(),
+            tls -> source("secure", tls),
+            tls -> sink("stream = secure\n" + tls))
+        .assertBothSidesAreAsked();
   }
 
   private String source(String stream, String more) {

@@ -4,10 +4,13 @@ import com.typesafe.config.Config;
 import dev.holdfast.connectors.ConnectorState.Phase;
 import dev.holdfast.messaging.InboundMessage;
 import dev.holdfast.messaging.Inlet;
+import dev.holdfast.messaging.Outlet.Handover;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connectors of one node in a test, with what they publish.
@@ -107,6 +110,21 @@ record Running(MemoryTopics topics, Connectors connectors, Runnable then) implem
         () ->
             state(name).phase() instanceof Phase.Connecting(_, String error)
                 && error.contains(words));
+  }
+
+  /** Waits until something went wrong, whatever. */
+  void awaitFailure(String name) throws InterruptedException {
+    Waiting.until(PATIENCE, () -> state(name).toString(), () -> state(name).failure().isPresent());
+  }
+
+  /** Hands a message with the key k and the payload 1 to the sink "out", and waits. */
+  Handover deliver(int number) {
+    return answer(connectors.outlet("out").deliver(Courier.message("counted", "k", number, "1")));
+  }
+
+  /** Waits for what became of a message. */
+  static Handover answer(CompletionStage<Handover> stage) {
+    return stage.toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   void awaitTopic(int size) throws InterruptedException {

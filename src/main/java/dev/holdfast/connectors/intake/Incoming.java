@@ -15,6 +15,9 @@ public record Incoming<T>(
     Map<String, String> attributes,
     Optional<String> messageId,
     Optional<String> routingKey) {
+  /** How attributes begin that only we may set. */
+  public static final String RESERVED = "broker.";
+
   public Incoming {
     attributes = Map.copyOf(attributes);
   }

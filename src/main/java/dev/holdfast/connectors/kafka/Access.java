@@ -6,6 +6,7 @@ import dev.holdfast.connectors.BrokerSettings.Tls;
 import dev.holdfast.connectors.ConnectorSettings;
 import dev.holdfast.connectors.ConnectorSettings.Kafka;
 import dev.holdfast.connectors.ConnectorSettings.Sasl;
+import dev.holdfast.connectors.link.Self;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -56,9 +57,6 @@ final class Access {
   private final BrokerSettings broker;
   private final Map<String, Object> common;
   private final List<String> brokers;
-
-  /** Who connects, and what it needs beside its settings. */
-  record Self(String node, Map<String, String> environment) {}
 
   private Access(BrokerSettings broker, List<String> brokers, Map<String, Object> common) {
     this.broker = broker;

@@ -2,11 +2,11 @@ package dev.holdfast.connectors.kafka;
 
 import dev.holdfast.connectors.ConnectorSettings;
 import dev.holdfast.connectors.link.Link;
+import dev.holdfast.connectors.link.Self;
 import dev.holdfast.connectors.link.Status;
 import dev.holdfast.connectors.outflow.SinkOutlet;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
@@ -17,18 +17,14 @@ public final class KafkaSink implements Link.Work {
   private final ConnectorSettings.KafkaSink settings;
   private final SinkOutlet outlet;
   private final Status status;
-  private final Access.Self self;
+  private final Self self;
 
   public KafkaSink(
-      ConnectorSettings.KafkaSink settings,
-      SinkOutlet outlet,
-      Status status,
-      String node,
-      Map<String, String> environment) {
+      ConnectorSettings.KafkaSink settings, SinkOutlet outlet, Status status, Self self) {
     this.settings = settings;
     this.outlet = outlet;
     this.status = status;
-    this.self = new Access.Self(node, environment);
+    this.self = self;
   }
 
   @Override

@@ -4,12 +4,12 @@ import dev.holdfast.connectors.ConnectorSettings;
 import dev.holdfast.connectors.ConnectorSettings.Nodes;
 import dev.holdfast.connectors.intake.Intake;
 import dev.holdfast.connectors.link.Link;
+import dev.holdfast.connectors.link.Self;
 import dev.holdfast.connectors.link.Status;
 import dev.holdfast.messaging.Inlet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,18 +28,14 @@ public final class KafkaSource implements Link.Work {
   private final ConnectorSettings.KafkaSource settings;
   private final Inlet inlet;
   private final Status status;
-  private final Access.Self self;
+  private final Self self;
 
   public KafkaSource(
-      ConnectorSettings.KafkaSource settings,
-      Inlet inlet,
-      Status status,
-      String node,
-      Map<String, String> environment) {
+      ConnectorSettings.KafkaSource settings, Inlet inlet, Status status, Self self) {
     this.settings = settings;
     this.inlet = inlet;
     this.status = status;
-    this.self = new Access.Self(node, environment);
+    this.self = self;
   }
 
   @Override

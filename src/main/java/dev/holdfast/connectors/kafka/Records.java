@@ -3,10 +3,9 @@ package dev.holdfast.connectors.kafka;
 import dev.holdfast.connectors.ConnectorSettings.PayloadForm;
 import dev.holdfast.connectors.intake.Body;
 import dev.holdfast.connectors.intake.Incoming;
+import dev.holdfast.connectors.intake.Texts;
 import dev.holdfast.connectors.outflow.Delivery;
 import dev.holdfast.protocol.Publication;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in records; pure. */
 final class Records {
-  /** What only we may say about a message. */
-  private static final String RESERVED = "broker.";
-
   private Records() {}
 
   /**
@@ -34,30 +30,17 @@ final class Records {
     ConsumerRecord<byte[], byte[]> record = place.record();
     Map<String, String> attributes = new HashMap<>();
     for (Header header : record.headers()) {
-      if (!header.key().startsWith(RESERVED)) {
-        text(header.value()).ifPresent(value -> attributes.put(header.key(), value));
+      if (!header.key().startsWith(Incoming.RESERVED)) {
+        Texts.utf8(header.value()).ifPresent(value -> attributes.put(header.key(), value));
       }
     }
     byte @Nullable [] value = record.value();
     if (value == null) {
-      attributes.put(RESERVED + "tombstone", "true");
+      attributes.put(Incoming.RESERVED + "tombstone", "true");
       value = bytes(form == PayloadForm.JSON ? "null" : "");
     }
     return new Incoming<>(
-        place, Body.wrap(value), attributes, Optional.of(place.id()), text(record.key()));
-  }
-
-  /** What is not UTF-8 is neither a key nor an attribute. */
-  private static Optional<String> text(byte @Nullable [] bytes) {
-    if (bytes == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
+        place, Body.wrap(value), attributes, Optional.of(place.id()), Texts.utf8(record.key()));
   }
 
   /** The same record for the topic of poison, with what is wrong with it. */

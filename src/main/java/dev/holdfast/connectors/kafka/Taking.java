@@ -86,9 +86,9 @@ final class Taking implements Session<Place>, AutoCloseable {
 
   /** Connects and asks for a place in the group; tells once it has one. */
   void join(Presence presence) throws IOException {
-    consumer.partitionsFor(topic, answerTimeout);
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic, answerTimeout);
     if (settings.membership().start() == Start.NOW) {
-      beginNow();
+      beginNow(partitions);
     }
     consumer.subscribe(List.of(topic), new Assignment(presence));
   }
@@ -97,9 +97,9 @@ final class Taking implements Session<Place>, AutoCloseable {
    * Kafka's own "latest" would be taken anew by each connection until something is committed, and
    * for each partition that is added; what came before that would be passed over.
    */
-  private void beginNow() throws IOException {
+  private void beginNow(List<PartitionInfo> partitions) throws IOException {
     Set<TopicPartition> all = new HashSet<>();
-    for (PartitionInfo one : consumer.partitionsFor(topic, answerTimeout)) {
+    for (PartitionInfo one : partitions) {
       all.add(new TopicPartition(topic, one.partition()));
     }
     if (consumer.committed(all, answerTimeout).values().stream().allMatch(Objects::isNull)) {

@@ -9,6 +9,7 @@ import dev.holdfast.connectors.ConnectorSettings;
 import dev.holdfast.connectors.ConnectorSettings.Queue;
 import dev.holdfast.connectors.SecretReference.Secret;
 import dev.holdfast.connectors.link.Pem;
+import dev.holdfast.connectors.link.Self;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -45,9 +46,6 @@ final class RabbitConnection implements AutoCloseable {
     this.channel = channel;
     this.callbacks = callbacks;
   }
-
-  /** Who connects, and what it needs beside its settings. */
-  record Self(String node, Map<String, String> environment) {}
 
   static RabbitConnection open(
       ConnectorSettings settings, ConnectorSettings.Rabbit rabbit, Self self)

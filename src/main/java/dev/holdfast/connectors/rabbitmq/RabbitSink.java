@@ -3,9 +3,9 @@ package dev.holdfast.connectors.rabbitmq;
 import com.rabbitmq.client.Channel;
 import dev.holdfast.connectors.ConnectorSettings;
 import dev.holdfast.connectors.link.Link;
+import dev.holdfast.connectors.link.Self;
 import dev.holdfast.connectors.link.Status;
 import dev.holdfast.connectors.outflow.SinkOutlet;
-import java.util.Map;
 
 /**
  * Carries a topic's messages to an exchange or a queue: persistent, and accepted once the broker
@@ -15,18 +15,14 @@ public final class RabbitSink implements Link.Work {
   private final ConnectorSettings.RabbitSink settings;
   private final SinkOutlet outlet;
   private final Status status;
-  private final RabbitConnection.Self self;
+  private final Self self;
 
   public RabbitSink(
-      ConnectorSettings.RabbitSink settings,
-      SinkOutlet outlet,
-      Status status,
-      String node,
-      Map<String, String> environment) {
+      ConnectorSettings.RabbitSink settings, SinkOutlet outlet, Status status, Self self) {
     this.settings = settings;
     this.outlet = outlet;
     this.status = status;
-    this.self = new RabbitConnection.Self(node, environment);
+    this.self = self;
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.holdfast.connectors.intake.Incoming;
 import dev.holdfast.connectors.intake.Intake;
 import dev.holdfast.connectors.intake.Session;
 import dev.holdfast.connectors.link.Link;
+import dev.holdfast.connectors.link.Self;
 import dev.holdfast.connectors.link.Status;
 import dev.holdfast.messaging.Inlet;
 import java.io.IOException;
@@ -25,26 +26,19 @@ import java.util.Optional;
  * acknowledged, and delivers again what was not when the connection ends.
  */
 public final class RabbitSource implements Link.Work {
-  /** What only we may say about a message. */
-  private static final String RESERVED = "broker.";
-
   private static final String TAG = "holdfast";
 
   private final ConnectorSettings.RabbitSource settings;
   private final Inlet inlet;
   private final Status status;
-  private final RabbitConnection.Self self;
+  private final Self self;
 
   public RabbitSource(
-      ConnectorSettings.RabbitSource settings,
-      Inlet inlet,
-      Status status,
-      String node,
-      Map<String, String> environment) {
+      ConnectorSettings.RabbitSource settings, Inlet inlet, Status status, Self self) {
     this.settings = settings;
     this.inlet = inlet;
     this.status = status;
-    this.self = new RabbitConnection.Self(node, environment);
+    this.self = self;
   }
 
   @Override
@@ -91,7 +85,7 @@ public final class RabbitSource implements Link.Work {
       headers.forEach(
           (name, value) -> {
             boolean text = value instanceof LongString || value instanceof String;
-            if (text && !name.startsWith(RESERVED)) {
+            if (text && !name.startsWith(Incoming.RESERVED)) {
               attributes.put(name, value.toString());
             }
           });
@@ -101,7 +95,7 @@ public final class RabbitSource implements Link.Work {
     Optional.ofNullable(properties.getContentType())
         .ifPresent(value -> attributes.put("content-type", value));
     if (envelope.isRedeliver()) {
-      attributes.put(RESERVED + "redelivered", "true");
+      attributes.put(Incoming.RESERVED + "redelivered", "true");
     }
     return new Incoming<>(
         envelope.getDeliveryTag(),

@@ -3,9 +3,8 @@ package dev.holdfast.connectors.redis;
 import dev.holdfast.connectors.ConnectorSettings;
 import dev.holdfast.connectors.intake.Body;
 import dev.holdfast.connectors.intake.Incoming;
+import dev.holdfast.connectors.intake.Texts;
 import io.lettuce.core.StreamMessage;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,21 +22,12 @@ record Entries(ConnectorSettings.RedisSource settings) {
       if (field.getKey().equals(settings.payloadField())) {
         payload = field.getValue();
       } else {
-        text(field.getValue()).ifPresent(text -> attributes.put(field.getKey(), text));
+        Texts.utf8(field.getValue()).ifPresent(text -> attributes.put(field.getKey(), text));
       }
     }
     String id = settings.group().stream() + "/" + entry.getId();
     return new Incoming<>(
         entry.getId(), Body.wrap(payload), attributes, Optional.of(id), Optional.empty());
-  }
-
-  private static Optional<String> text(byte[] bytes) {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
   }
 
   /** An entry for the stream of poison. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * What is set aside, and its way back: it waits, then reads a page from where it stopped; once its
@@ -35,6 +36,7 @@ final class AsideStrand {
   private long nextLoad = Long.MIN_VALUE;
   private boolean joining;
   private boolean overflown;
+  private boolean away;
 
   /**
    * What was read.
@@ -89,9 +91,18 @@ final class AsideStrand {
 
   /** Whether it is held up by its own handler: it fails, or takes long. */
   boolean isHeldUp(long now) {
-    return strand.isPresent()
-        && strand.get().queues().values().stream()
-            .anyMatch(queue -> queue.isFailing() || queue.isSlow(now));
+    return strand
+        .filter(it -> it.isFailing() || it.queues().values().stream().anyMatch(q -> q.isSlow(now)))
+        .isPresent();
+  }
+
+  void markAway() {
+    away = true;
+  }
+
+  /** Whether it is aside because all of its group was away. */
+  boolean isAway() {
+    return away;
   }
 
   /** There is reason to believe that it goes now. */
@@ -113,9 +124,9 @@ final class AsideStrand {
   /**
    * Tries or reads on, if it is time.
    *
-   * @param stretch so many times as long are its pauses
+   * @param stretch so many times as long are its pauses; asked where one begins
    */
-  void tick(long now, int stretch, LaneActions actions, Tickets tickets) {
+  void tick(long now, IntSupplier stretch, LaneActions actions, Tickets tickets) {
     if (strand.isEmpty()) {
       if (now < nextTry) {
         return;
@@ -127,12 +138,11 @@ final class AsideStrand {
     Optional<ReceiverQueue> unreachable =
         reading.queues().values().stream().filter(ReceiverQueue::isUnreachable).findAny();
     if (unreachable.isPresent()) {
-      giveWay(reading, unreachable.get(), now, stretch);
+      giveWay(reading, unreachable.get(), now, stretch.getAsInt());
       return;
     }
     reading.queues().values().forEach(queue -> queue.send(now, actions));
-    boolean failing = reading.queues().values().stream().anyMatch(ReceiverQueue::isFailing);
-    boolean room = !failing && reading.letters() < settings.page() && now >= nextLoad;
+    boolean room = !reading.isFailing() && reading.letters() < settings.page() && now >= nextLoad;
     if (room && !reading.cursor().isLoading()) {
       reading.load(actions, tickets);
     }
@@ -194,8 +204,7 @@ final class AsideStrand {
       nextLoad = now + settings.longestPause().toMillis();
     }
     // Whoever fails now would be set aside again at once, and never get through its tries.
-    boolean failing = reading.queues().values().stream().anyMatch(ReceiverQueue::isFailing);
-    boolean caughtUp = mayJoin && joining && !overflown && !failing;
+    boolean caughtUp = mayJoin && joining && !overflown && !reading.isFailing();
     if (caughtUp) {
       for (Letter letter : held) {
         if (letter.id().offset() > reading.cursor().seen()) {

@@ -7,11 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -36,9 +34,6 @@ final class Asides {
   private final LaneSettings settings;
   private final LongSupplier wallMillis;
   private final Map<String, AsideStrand> strands = new HashMap<>();
-
-  /** Pieces that are aside because all of their group was away. */
-  private final Set<String> away = new HashSet<>();
 
   Asides(LaneSettings settings, LongSupplier wallMillis, Collection<Aside> kept) {
     this.settings = settings;
@@ -86,15 +81,10 @@ final class Asides {
     if (!aside.loaded(new AsideStrand.Page(own, page.upTo(), page.end()), mayJoin, now)) {
       return Optional.empty();
     }
-    remove(aside.key());
+    strands.remove(aside.key());
     // What kept it away may be over for others, too.
     nudge(aside.group(), now);
     return aside.strand();
-  }
-
-  private void remove(String key) {
-    strands.remove(key);
-    away.remove(key);
   }
 
   /** Each piece whose turn it is tries again, or reads on; who waits longest comes first. */
@@ -140,7 +130,7 @@ final class Asides {
     if (aside.isGroup()) {
       split(aside, now);
     }
-    aside.tick(now, stretch(aside), actions, tickets);
+    aside.tick(now, () -> stretch(aside), actions, tickets);
   }
 
   private int atOnce() {
@@ -190,7 +180,9 @@ final class Asides {
   }
 
   private long awayOf(String group) {
-    return away.stream().filter(key -> Aside.group(key).equals(group)).count();
+    return strands.values().stream()
+        .filter(aside -> aside.isAway() && aside.group().equals(group))
+        .count();
   }
 
   /** Whether one more receiver may be set aside that takes long, or much. */
@@ -210,26 +202,27 @@ final class Asides {
       return;
     }
     if (groupIsAway) {
-      away.add(receiver);
+      of(receiver).ifPresent(AsideStrand::markAway);
     }
     if (sizeOf(group) > settings.alone()) {
-      widen(group, key -> true, main, now);
+      widen(group, _ -> true, main, now);
     } else if (groupIsAway && awayOf(group) > settings.asides()) {
       // Those that are unwell for reasons of their own begin far behind: they stay as they are.
-      widen(group, away::contains, main, now);
+      widen(group, AsideStrand::isAway, main, now);
     }
   }
 
   void takeAlone(String receiver, Strand main, long now) {
     ReceiverQueue queue = main.queue(receiver).orElseThrow();
-    replace(new Piece(aside(receiver, queue), queue.tried(), receiver::equals), main, now);
+    Predicate<AsideStrand> own = piece -> piece.key().equals(receiver);
+    replace(new Piece(aside(receiver, queue), queue.tried(), own), main, now);
   }
 
   /** All of a group is one piece, with those of its pieces that are to be part of it. */
-  private void widen(String group, Predicate<String> part, Strand main, long now) {
+  private void widen(String group, Predicate<AsideStrand> part, Strand main, long now) {
     Aside first =
         strands.values().stream()
-            .filter(aside -> aside.group().equals(group) && part.test(aside.key()))
+            .filter(aside -> aside.group().equals(group) && part.test(aside))
             .map(AsideStrand::aside)
             .min((one, other) -> one.from().compareTo(other.from()))
             .orElseThrow();
@@ -242,7 +235,8 @@ final class Asides {
    *
    * @param part which pieces that there are it takes in
    */
-  private record Piece(Aside aside, Optional<ReceiverQueue.Tried> tried, Predicate<String> part) {}
+  private record Piece(
+      Aside aside, Optional<ReceiverQueue.Tried> tried, Predicate<AsideStrand> part) {}
 
   /**
    * Everything that an aside concerns is in it from now on, from the first letter of all: what is
@@ -257,9 +251,9 @@ final class Asides {
       }
     }
     for (AsideStrand other : List.copyOf(strands.values())) {
-      if (aside.concerns(other.key()) && piece.part().test(other.key())) {
+      if (aside.concerns(other.key()) && piece.part().test(other)) {
         from = earlier(from, other.aside().from());
-        remove(other.key());
+        strands.remove(other.key());
       }
     }
     Aside whole = new Aside(aside.key(), from, aside.since(), aside.failures(), aside.problem());

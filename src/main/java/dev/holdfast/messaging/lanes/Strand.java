@@ -52,6 +52,11 @@ final class Strand {
     return unhandled.size();
   }
 
+  /** Whether some receiver's first letter fails. */
+  boolean isFailing() {
+    return queues.values().stream().anyMatch(ReceiverQueue::isFailing);
+  }
+
   boolean isEmpty() {
     return unhandled.isEmpty();
   }

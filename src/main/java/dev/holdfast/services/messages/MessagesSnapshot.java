@@ -40,12 +40,13 @@ public final class MessagesSnapshot {
 
   /** Writes the field {@code m}; nothing where there is nothing to tell. */
   public static void write(JsonGenerator json, Messages messages) throws IOException {
-    if (messages.lanes().isEmpty() && messages.timers().isEmpty() && messages.parked().isEmpty()) {
+    Map<String, Map<Integer, MessageId>> lanes = messages.lanes();
+    if (lanes.isEmpty() && messages.timers().isEmpty() && messages.parked().isEmpty()) {
       return;
     }
     json.writeObjectFieldStart("m");
     json.writeObjectFieldStart("l");
-    for (Map.Entry<String, Map<Integer, MessageId>> lane : messages.lanes().entrySet()) {
+    for (Map.Entry<String, Map<Integer, MessageId>> lane : lanes.entrySet()) {
       json.writeArrayFieldStart(lane.getKey());
       for (MessageId id : lane.getValue().values()) {
         json.writeString(id.key());

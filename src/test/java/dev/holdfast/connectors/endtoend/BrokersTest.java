@@ -8,6 +8,7 @@ import dev.holdfast.connectors.servers.KafkaClient;
 import dev.holdfast.connectors.servers.KafkaServer;
 import dev.holdfast.connectors.servers.RabbitServer;
 import dev.holdfast.connectors.servers.RedisServer;
+import dev.holdfast.connectors.servers.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,14 +26,8 @@ class BrokersTest {
 
   @TempDir private Path directory = Path.of("");
 
-  private record Rabbit(RabbitServer server) implements Journey.Broker {
-    @Override
-    public String connectors() {
-      return connectorsOf(
-          "type = rabbitmq, uri = \"" + server.uri() + "\", queue = sales, declare = true",
-          "header:holdfast.key");
-    }
-
+  /** A broker of this machine, and the connectors to it. */
+  private record Wired(ServerProcess server, String connectors) implements Journey.Broker {
     @Override
     public void kill() {
       server.kill();
@@ -44,61 +39,36 @@ class BrokersTest {
     }
   }
 
-  private record Redis(RedisServer server) implements Journey.Broker {
-    @Override
-    public String connectors() {
-      return connectorsOf(
-          "type = redis, uri = \"" + server.uri() + "\", stream = sales", "field:key");
-    }
-
-    @Override
-    public void kill() {
-      server.kill();
-    }
-
-    @Override
-    public void restart() throws IOException {
-      server.restart();
-    }
+  private static Wired rabbit(RabbitServer server) {
+    String both = "type = rabbitmq, uri = \"" + server.uri() + "\", queue = sales, declare = true";
+    return new Wired(server, connectors(both, "key = \"header:holdfast.key\""));
   }
 
-  private record Kafka(KafkaServer server) implements Journey.Broker {
-    @Override
-    public String connectors() {
-      return connectorsOf(
-          "type = kafka, uri = \"" + server.uri() + "\", kafka-topic = sales", "record-key");
-    }
-
-    @Override
-    public void kill() {
-      server.kill();
-    }
-
-    @Override
-    public void restart() throws IOException {
-      server.restart();
-    }
+  private static Wired redis(RedisServer server) {
+    String both = "type = redis, uri = \"" + server.uri() + "\", stream = sales";
+    String in = "key = \"field:key\", group = ledgers, id = \"field:id\"";
+    return new Wired(server, connectors(both, in));
   }
 
-  private static String connectorsOf(String both, String key) {
-    String id =
-        switch (key) {
-          case "field:key" -> ", group = ledgers, id = \"field:id\"";
-          case "record-key" -> ", group = ledgers, id = \"header:holdfast.id\"";
-          default -> "";
-        };
+  private static Wired kafka(KafkaServer server) {
+    String both = "type = kafka, uri = \"" + server.uri() + "\", kafka-topic = sales";
+    String in = "key = record-key, group = ledgers, id = \"header:holdfast.id\"";
+    return new Wired(server, connectors(both, in));
+  }
+
+  private static String connectors(String both, String in) {
     return """
         holdfast.connectors.out { %1$s, direction = sink, topic = sold }
-        holdfast.connectors.in { %1$s, direction = source, topic = brought, key = "%2$s"%3$s }
+        holdfast.connectors.in { %1$s, direction = source, topic = brought, %2$s }
         """
-        .formatted(both, key, id);
+        .formatted(both, in);
   }
 
   @Test
   void everythingComesBackFromRabbitMqOnce() throws Exception {
     RabbitServer.need();
     try (RabbitServer server = RabbitServer.start(directory.resolve("rabbitmq"))) {
-      assertComesBackOnce("RabbitMQ", new Rabbit(server));
+      assertComesBackOnce("RabbitMQ", rabbit(server));
     }
   }
 
@@ -106,7 +76,7 @@ class BrokersTest {
   void everythingComesBackFromRedisOnce() throws Exception {
     RedisServer.need();
     try (RedisServer server = RedisServer.start(directory.resolve("redis"))) {
-      assertComesBackOnce("Redis", new Redis(server));
+      assertComesBackOnce("Redis", redis(server));
     }
   }
 
@@ -116,7 +86,7 @@ class BrokersTest {
       try (var client = new KafkaClient(server)) {
         client.create("sales", 4);
       }
-      assertComesBackOnce("Kafka", new Kafka(server));
+      assertComesBackOnce("Kafka", kafka(server));
     }
   }
 
@@ -136,7 +106,7 @@ class BrokersTest {
     try (RedisServer server = RedisServer.start(directory.resolve("redis"))) {
       Tills.Counts counts =
           Journey.run(
-              new Redis(server),
+              redis(server),
               directory.resolve("node"),
               FEW_MESSAGES,
               List.of("holdfast.services.unsafe.dedup = false"));

@@ -24,6 +24,16 @@ public final class Certificates {
     return made("strangers");
   }
 
+  /** The settings of a connector that trusts one of these and shows the other. */
+  public static String settings(String uri, Path trusted, Path own) {
+    return """
+        uri = "%s"
+        tls { mode = on, ca = "%s", certificate = "%s", key = "%s" }
+        """
+        .formatted(
+            uri, trusted.resolve("ca.crt"), own.resolve("node.crt"), own.resolve("node.key"));
+  }
+
   private static Path made(String name) {
     Path folder = FOLDER.resolve(name);
     boolean all =

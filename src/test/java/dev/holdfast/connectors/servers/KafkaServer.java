@@ -15,15 +15,12 @@ import kafka.tools.StorageTool;
  *
  * <p>It does not sync: what it has acknowledged is in the system's page cache, which its own death
  * does not touch.
- *
- * <p>Invariant: nothing of it is left after {@link #close}.
  */
-public final class KafkaServer implements AutoCloseable {
+public final class KafkaServer extends ServerProcess {
   private final Path directory;
   private final int port;
   private final int tlsPort;
   private final int saslPort;
-  private Process server;
 
   private KafkaServer(Path directory, Path certificates) throws IOException {
     this.directory = directory;
@@ -38,7 +35,7 @@ public final class KafkaServer implements AutoCloseable {
             + Files.readString(certificates.resolve("node.crt")));
     Files.write(settings(), lines(proof, certificates.resolve("ca.crt")));
     format();
-    this.server = run();
+    restart();
   }
 
   /** The certificates have ca.crt, node.crt and node.key; clients must show one, too. */
@@ -134,7 +131,8 @@ public final class KafkaServer implements AutoCloseable {
     }
   }
 
-  private Process run() throws IOException {
+  @Override
+  Process run() throws IOException {
     Path output = directory.resolve("kafka.out");
     Process process =
         new ProcessBuilder(
@@ -151,29 +149,5 @@ public final class KafkaServer implements AutoCloseable {
             .start();
     Machine.awaitPort(port, process, output);
     return process;
-  }
-
-  /** SIGKILL. */
-  public void kill() {
-    Machine.kill(server);
-  }
-
-  /** SIGSTOP: it keeps its connections and answers nothing. */
-  public void freeze() throws IOException {
-    Machine.signal(server, "STOP");
-  }
-
-  public void thaw() throws IOException {
-    Machine.signal(server, "CONT");
-  }
-
-  /** Starts it again on the same data. */
-  public void restart() throws IOException {
-    server = run();
-  }
-
-  @Override
-  public void close() {
-    Machine.kill(server);
   }
 }

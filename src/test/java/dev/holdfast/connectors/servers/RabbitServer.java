@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Invariant: its process is the Erlang machine itself, so a kill is one of the broker. Nothing
  * of it is left after {@link #close}.
  */
-public final class RabbitServer implements AutoCloseable {
+public final class RabbitServer extends ServerProcess {
   private static final String SCRIPTS = "/usr/lib/rabbitmq/bin/";
 
   private final Path directory;
@@ -24,10 +24,8 @@ public final class RabbitServer implements AutoCloseable {
   private final int mapperPort;
   private final int distributionPort;
   private final Process mapper;
-  private Process server;
 
   private RabbitServer(Path directory, Optional<Path> certificates) throws IOException {
-    Path script = script("rabbitmq-server");
     this.directory = directory;
     this.port = Machine.freePort();
     this.tlsPort = Machine.freePort();
@@ -37,7 +35,7 @@ public final class RabbitServer implements AutoCloseable {
     Files.writeString(directory.resolve("rabbitmq.conf"), configuration(certificates));
     this.mapper = mapper();
     try {
-      this.server = run(script);
+      restart();
     } catch (IOException | RuntimeException e) {
       Machine.kill(mapper);
       throw e;
@@ -109,8 +107,9 @@ public final class RabbitServer implements AutoCloseable {
     return builder.redirectErrorStream(true).redirectOutput(output("epmd")).start();
   }
 
-  private Process run(Path script) throws IOException {
-    var builder = new ProcessBuilder(script.toString());
+  @Override
+  Process run() throws IOException {
+    var builder = new ProcessBuilder(script("rabbitmq-server").toString());
     builder.environment().putAll(environment());
     Process process = builder.redirectErrorStream(true).redirectOutput(output("rabbitmq")).start();
     Machine.awaitPort(port, process, directory.resolve("rabbitmq.out"));
@@ -152,28 +151,9 @@ public final class RabbitServer implements AutoCloseable {
     }
   }
 
-  /** SIGKILL. */
-  public void kill() {
-    Machine.kill(server);
-  }
-
-  /** SIGSTOP: it keeps its connections and answers nothing. */
-  public void freeze() throws IOException {
-    Machine.signal(server, "STOP");
-  }
-
-  public void thaw() throws IOException {
-    Machine.signal(server, "CONT");
-  }
-
-  /** Starts it again on the same data. */
-  public void restart() throws IOException {
-    server = run(script("rabbitmq-server"));
-  }
-
   @Override
   public void close() {
-    Machine.kill(server);
+    super.close();
     Machine.kill(mapper);
   }
 }

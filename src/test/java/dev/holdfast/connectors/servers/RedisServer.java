@@ -7,12 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A real Redis with a directory and ports of its own, which syncs what it has acknowledged.
- *
- * <p>Invariant: nothing of it is left after {@link #close}.
- */
-public final class RedisServer implements AutoCloseable {
+/** A real Redis with a directory and ports of its own, which syncs what it has acknowledged. */
+public final class RedisServer extends ServerProcess {
   private static final List<String> PLACES =
       List.of("/usr/bin/redis-server", "/usr/local/bin/redis-server");
 
@@ -20,7 +16,6 @@ public final class RedisServer implements AutoCloseable {
   private final int port;
   private final int tlsPort;
   private final Optional<Path> certificates;
-  private Process server;
 
   private RedisServer(Path directory, Optional<Path> certificates) throws IOException {
     this.directory = directory;
@@ -28,7 +23,7 @@ public final class RedisServer implements AutoCloseable {
     this.tlsPort = Machine.freePort();
     this.certificates = certificates;
     Files.createDirectories(directory);
-    this.server = run();
+    restart();
   }
 
   public static RedisServer start(Path directory) throws IOException {
@@ -61,7 +56,8 @@ public final class RedisServer implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
-  private Process run() throws IOException {
+  @Override
+  Process run() throws IOException {
     Path program = Machine.program(PLACES);
     List<String> line = new ArrayList<>(List.of(program.toString(), "--bind", "127.0.0.1"));
     line.addAll(List.of("--port", Integer.toString(port), "--dir", directory.toString()));
@@ -81,29 +77,5 @@ public final class RedisServer implements AutoCloseable {
             .start();
     Machine.awaitPort(port, process, output);
     return process;
-  }
-
-  /** SIGKILL. */
-  public void kill() {
-    Machine.kill(server);
-  }
-
-  /** SIGSTOP: it keeps its connections and answers nothing. */
-  public void freeze() throws IOException {
-    Machine.signal(server, "STOP");
-  }
-
-  public void thaw() throws IOException {
-    Machine.signal(server, "CONT");
-  }
-
-  /** Starts it again on the same data. */
-  public void restart() throws IOException {
-    server = run();
-  }
-
-  @Override
-  public void close() {
-    Machine.kill(server);
   }
 }
