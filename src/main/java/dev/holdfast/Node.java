@@ -6,9 +6,16 @@ import dev.holdfast.cli.node.NodeFailed;
 import dev.holdfast.cli.node.NodeOptions;
 import dev.holdfast.cli.node.RunningNode;
 import dev.holdfast.cluster.CannotJoin;
+import dev.holdfast.cluster.ClusterMember;
 import dev.holdfast.cluster.ClusterNode;
 import dev.holdfast.cluster.SliceClaims;
 import dev.holdfast.cluster.TakeOvers;
+import dev.holdfast.deployments.Deployments;
+import dev.holdfast.deployments.packages.PackageStore;
+import dev.holdfast.deployments.registry.RegistryRuntime;
+import dev.holdfast.deployments.rollout.Reconciler;
+import dev.holdfast.deployments.rollout.RegistryReads;
+import dev.holdfast.deployments.rollout.VersionLoader;
 import dev.holdfast.edge.EdgeParts;
 import dev.holdfast.edge.EdgeServer;
 import dev.holdfast.journal.CommitReads;
@@ -20,22 +27,14 @@ import dev.holdfast.messaging.operations.JournalOperations;
 import dev.holdfast.messaging.operations.OperationParts;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Loaded;
+import dev.holdfast.services.Deployed;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.hosting.ServiceHosting;
 import dev.holdfast.services.routing.wire.WireClock;
 import dev.holdfast.settings.InvalidSetting;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import dev.holdfast.cluster.ClusterMember;
-import dev.holdfast.deployments.Deployments;
-import dev.holdfast.deployments.packages.PackageStore;
-import dev.holdfast.deployments.registry.RegistryRuntime;
-import dev.holdfast.deployments.rollout.Reconciler;
-import dev.holdfast.deployments.rollout.RegistryReads;
-import dev.holdfast.deployments.rollout.VersionLoader;
-import dev.holdfast.services.Deployed;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -47,11 +46,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,24 +123,14 @@ public final class Node implements RunningNode {
                   List.of(new JournalSetup(journal), claims, new WireClock(clock)),
                   this::superseded));
       undo.add(() -> cluster.leave().toCompletableFuture().join());
-      hosting =
-          ServiceHosting.start(
-              new ServiceHosting.Parts(
-                  cluster.system(),
-                  journal,
-                  settings.services(),
-                  settings.handlers(),
-                  clock,
-                  cluster.name(),
-                  random.nextLong()));
+      hosting = host(clock, random);
       undo.add(hosting::close);
       services = new NodeServices(platformServices(), this::run);
       deployables = new Deployables(settings, journal.wireNames(), services::folders);
       undo.add(deployables::close);
       deployables.deploy(code.join());
-      packages = PackageStore.open(journal.packages(), settings.deployments(), clock);
-      var loader = new VersionCode(packages, settings);
-      reconciler = reconcile(loader, clock);
+      packages = openPackages(clock);
+      reconciler = reconcile(new VersionCode(packages, settings), clock);
       undo.add(reconciler::close);
       hosting.join();
       messaging =
@@ -160,6 +151,29 @@ public final class Node implements RunningNode {
       // An Error too: what runs already would keep the process, and nobody could use it.
       undo.run();
       throw e;
+    }
+  }
+
+  private ServiceHosting host(Clock clock, SecureRandom random) {
+    return ServiceHosting.start(
+        new ServiceHosting.Parts(
+            cluster.system(),
+            journal,
+            settings.services(),
+            settings.handlers(),
+            clock,
+            cluster.name(),
+            random.nextLong()));
+  }
+
+  private PackageStore openPackages(Clock clock) {
+    try {
+      return PackageStore.open(journal.packages(), settings.deployments(), clock);
+    } catch (IOException e) {
+      throw new NodeFailed(
+          "The folder for packages cannot be used (holdfast.deployments.directory): "
+              + e.getMessage(),
+          e);
     }
   }
 

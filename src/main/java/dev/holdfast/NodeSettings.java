@@ -2,11 +2,11 @@ package dev.holdfast;
 
 import com.typesafe.config.Config;
 import dev.holdfast.cluster.ClusterSettings;
+import dev.holdfast.deployments.DeploymentSettings;
+import dev.holdfast.deployments.RolloutSettings;
 import dev.holdfast.edge.EdgeSettings;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.messaging.MessagingSettings;
-import dev.holdfast.deployments.RolloutSettings;
-import dev.holdfast.deployments.DeploymentSettings;
 import dev.holdfast.runtimes.jvm.JvmSettings;
 import dev.holdfast.runtimes.process.ProcessSettings;
 import dev.holdfast.services.ServicesSettings;

@@ -10,11 +10,11 @@ import dev.holdfast.deployments.registry.Version;
 import dev.holdfast.deployments.rollout.Reconciler;
 import dev.holdfast.deployments.rollout.VersionLoader;
 import dev.holdfast.journal.Journal;
+import dev.holdfast.packages.PackageId;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.NameTable;
-import dev.holdfast.packages.PackageId;
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.ServiceDescription;
@@ -124,8 +124,7 @@ public final class Deployments implements DeploymentAccess {
       progress.says(report.verdict());
       if (!report.passed() && !request.force()) {
         String text = GateText.of(report);
-        order(
-            request.name(), new Order.Refuse(code.version(), cut(text), request.by()));
+        order(request.name(), new Order.Refuse(code.version(), cut(text), request.by()));
         throw refused(ProblemCode.GATE_REFUSED, text);
       }
       remember(code.runtimes());
@@ -186,8 +185,7 @@ public final class Deployments implements DeploymentAccess {
   }
 
   /** Against what runs beside it: names and routes are addresses. */
-  private void checkClashes(String name, List<FunctionRuntime> runtimes)
-      throws DeploymentRefused {
+  private void checkClashes(String name, List<FunctionRuntime> runtimes) throws DeploymentRefused {
     Map<String, List<ServiceDescription>> described = new LinkedHashMap<>();
     described.put("this version of " + name, descriptions(runtimes));
     Set<String> own = new java.util.HashSet<>();

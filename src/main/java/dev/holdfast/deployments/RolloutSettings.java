@@ -16,9 +16,6 @@ public record RolloutSettings(Duration refresh, Duration load, int sample, Durat
   public static RolloutSettings from(Config config) {
     Settings at = Settings.at(config, "holdfast.deployments.rollout");
     return new RolloutSettings(
-        at.time("refresh"),
-        at.time("load"),
-        at.count("sample", 1, 100_000_000),
-        at.time("replay"));
+        at.time("refresh"), at.time("load"), at.count("sample", 1, 100_000_000), at.time("replay"));
   }
 }

@@ -79,19 +79,13 @@ final class DeploymentRequests {
       return CompletableFuture.completedFuture(other.get());
     }
     String signature =
-        exchange
-            .request()
-            .getHeader("Holdfast-Signature")
-            .map(header -> header.value())
-            .orElse("");
+        exchange.request().getHeader("Holdfast-Signature").map(header -> header.value()).orElse("");
     return bodies
         .readAny(exchange, deployments.mostPackageBytes())
         .thenCompose(
             zip ->
                 started(
-                    () ->
-                        run(
-                            _ -> deployments.keep(zip, signature, exchange.caller().name()))));
+                    () -> run(_ -> deployments.keep(zip, signature, exchange.caller().name()))));
   }
 
   private CompletionStage<HttpResponse> list(Exchange exchange) throws RequestRefused {

@@ -1,7 +1,7 @@
 package dev.holdfast.journal;
 
-import dev.holdfast.journal.deployments.NodeReports;
 import dev.holdfast.journal.Holdings.Fence;
+import dev.holdfast.journal.deployments.NodeReports;
 import dev.holdfast.journal.members.Members;
 import dev.holdfast.journal.messages.Bookkeeping;
 import dev.holdfast.journal.messages.Deliveries;
@@ -301,6 +301,8 @@ public final class Journal implements AutoCloseable {
   /** How far each node is with each deployment. */
   public NodeReports nodeReports() {
     return store.nodeReports();
+  }
+
   /** Packages of code. */
   public StoredPackages packages() {
     return store.packages();

@@ -46,9 +46,7 @@ public record Rollout(FunctionRuntime stable, Optional<Canary> canary) {
 
   /** The version that an instance runs. */
   public FunctionRuntime of(EntityId id) {
-    return canary.isPresent() && tries(id, canary.get().share())
-        ? canary.get().runtime()
-        : stable;
+    return canary.isPresent() && tries(id, canary.get().share()) ? canary.get().runtime() : stable;
   }
 
   public List<FunctionRuntime> runtimes() {

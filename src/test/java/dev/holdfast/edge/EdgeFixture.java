@@ -3,6 +3,7 @@ package dev.holdfast.edge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.holdfast.deployments.DeploymentAccess;
 import dev.holdfast.edge.ScriptedRuntime.Done;
 import dev.holdfast.edge.ScriptedRuntime.Shape;
 import dev.holdfast.messaging.ConnectorAccess;
@@ -97,18 +98,17 @@ final class EdgeFixture implements AutoCloseable {
             now::get,
             random::getAndIncrement,
             new EdgeParts.Topics(topics, topics, new MemoryConnectors()),
-            nothing());
+            nothing(MessagingOperations.class),
+            nothing(DeploymentAccess.class));
     binding =
         EdgeServer.start(system, EdgeSettings.from(config), parts).toCompletableFuture().join();
   }
 
-  /** Operations are tried on real nodes, in package messaging.operations. */
-  private static MessagingOperations nothing() {
-    return (MessagingOperations)
+  /** Operations and deployments are tried on real nodes. */
+  private static <T> T nothing(Class<T> type) {
+    return type.cast(
         java.lang.reflect.Proxy.newProxyInstance(
-            EdgeFixture.class.getClassLoader(),
-            new Class<?>[] {MessagingOperations.class},
-            (_, _, _) -> Json.of("{}"));
+            EdgeFixture.class.getClassLoader(), new Class<?>[] {type}, (_, _, _) -> Json.of("{}")));
   }
 
   static ScriptedRuntime counter() {

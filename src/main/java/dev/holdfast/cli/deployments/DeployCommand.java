@@ -46,11 +46,7 @@ public final class DeployCommand implements Callable<Integer> {
 
   @Mixin private final Connection connection = new Connection();
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "DIR",
-      description = "The service folder.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The service folder.")
   private Optional<Path> folder = Optional.empty();
 
   @Option(
@@ -130,8 +126,7 @@ public final class DeployCommand implements Callable<Integer> {
       return name;
     }
     CommandFailed.unless(folder.isPresent(), "Say with --name what it is to be called.");
-    return String.valueOf(
-        folder.orElseThrow().toAbsolutePath().normalize().getFileName());
+    return String.valueOf(folder.orElseThrow().toAbsolutePath().normalize().getFileName());
   }
 
   private PackageFile pack(Path code) throws IOException {

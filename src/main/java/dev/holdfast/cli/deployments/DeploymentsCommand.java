@@ -46,9 +46,7 @@ public final class DeploymentsCommand implements Callable<Integer> {
 
   private int show(Client client) throws IOException {
     String path =
-        name.isEmpty()
-            ? Client.path("v1", "deployments")
-            : Client.path("v1", "deployments", name);
+        name.isEmpty() ? Client.path("v1", "deployments") : Client.path("v1", "deployments", name);
     JsonNode page = Connection.agreed(client.get(path, Map.of())).json();
     if (connection.json()) {
       terminal.out().println(JsonText.line(page));

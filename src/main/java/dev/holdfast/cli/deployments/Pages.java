@@ -16,7 +16,8 @@ final class Pages {
     for (JsonNode one : page.path("deployments")) {
       String canary =
           one.has("canary")
-              ? "%s for %s".formatted(one.path("canary").asText(), percent(one.path("canaryPercent")))
+              ? "%s for %s"
+                  .formatted(one.path("canary").asText(), percent(one.path("canaryPercent")))
               : "";
       String stable = one.path("stable").asInt() == 0 ? "none" : one.path("stable").asText();
       table.row(one.path("name").asText(), stable, canary, texts(one.path("services")));

@@ -140,8 +140,7 @@ public record Deployment(
     return new Deployment(all, stable, canary, share, before, version.number() + 1, false, notes)
         .noted(
             "version %d, %s%s"
-                .formatted(
-                    version.number(), version.verdict(), version.forced() ? ", forced" : ""),
+                .formatted(version.number(), version.verdict(), version.forced() ? ", forced" : ""),
             version.by(),
             version.at());
   }
@@ -154,7 +153,7 @@ public record Deployment(
   private List<Integer> promoted(int number) {
     List<Integer> earlier = without(number);
     if (stable != 0 && stable != number) {
-      earlier.remove((Integer) stable);
+      earlier.removeIf(one -> one == stable);
       earlier.add(stable);
     }
     return earlier;
@@ -162,7 +161,7 @@ public record Deployment(
 
   private List<Integer> without(int number) {
     var earlier = new ArrayList<>(before);
-    earlier.remove((Integer) number);
+    earlier.removeIf(one -> one == number);
     return earlier;
   }
 

@@ -83,8 +83,7 @@ final class RegistryJson {
     int number = data.path("number").asInt();
     return switch (handler) {
       case "add" -> new Order.Add(version(data.path("version")), by);
-      case "refuse" ->
-          new Order.Refuse(data.path("id").asText(), data.path("report").asText(), by);
+      case "refuse" -> new Order.Refuse(data.path("id").asText(), data.path("report").asText(), by);
       case "share" -> new Order.Share(number, data.path("share").asInt(), by);
       case "promote" -> new Order.Promote(number, by);
       case "rollBack" ->

@@ -183,8 +183,7 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
           (name, deployment) ->
               spare.addAll(
                   versions
-                      .computeIfAbsent(
-                          name, it -> new Versions(it, parts.loader(), parts.clock()))
+                      .computeIfAbsent(name, it -> new Versions(it, parts.loader(), parts.clock()))
                       .follow(deployment)));
       deployments = found;
       run();
@@ -214,8 +213,7 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
           if (!document.equals(reported.get(name))) {
             parts
                 .reports()
-                .put(
-                    new NodeReports.Row(name, parts.node(), document, parts.clock().instant()));
+                .put(new NodeReports.Row(name, parts.node(), document, parts.clock().instant()));
             reported.put(name, document);
           }
         });

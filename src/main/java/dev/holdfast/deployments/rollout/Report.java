@@ -48,8 +48,7 @@ public record Report(Map<Integer, String> states, int stable) {
       Map<Integer, String> states = new TreeMap<>();
       node.path("versions")
           .properties()
-          .forEach(
-              state -> states.put(Integer.valueOf(state.getKey()), state.getValue().asText()));
+          .forEach(state -> states.put(Integer.valueOf(state.getKey()), state.getValue().asText()));
       return new Report(states, node.path("stable").asInt());
     } catch (IOException e) {
       throw new UncheckedIOException("A node reported what is no JSON", e);

@@ -132,8 +132,7 @@ final class Versions {
         ? Map.of()
         : code.runtimes().stream()
             .collect(
-                Collectors.toMap(
-                    runtime -> runtime.description().service(), runtime -> runtime));
+                Collectors.toMap(runtime -> runtime.description().service(), runtime -> runtime));
   }
 
   Report report() {

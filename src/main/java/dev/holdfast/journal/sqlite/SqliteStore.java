@@ -1,10 +1,9 @@
 package dev.holdfast.journal.sqlite;
 
-import dev.holdfast.journal.deployments.NodeReports;
-import dev.holdfast.journal.store.JdbcNodeReports;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.journal.WireNames;
+import dev.holdfast.journal.deployments.NodeReports;
 import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.MessagingRegistry;
 import dev.holdfast.journal.messages.OutgoingReads;
@@ -13,6 +12,7 @@ import dev.holdfast.journal.store.AppendLane;
 import dev.holdfast.journal.store.JdbcDeliveries;
 import dev.holdfast.journal.store.JdbcDeliveries.Keeper;
 import dev.holdfast.journal.store.JdbcMessagingRegistry;
+import dev.holdfast.journal.store.JdbcNodeReports;
 import dev.holdfast.journal.store.JdbcPackages;
 import dev.holdfast.journal.store.JdbcWireNames;
 import dev.holdfast.journal.store.Ownership;
@@ -165,6 +165,9 @@ public final class SqliteStore implements Store {
   @Override
   public NodeReports nodeReports() {
     return new JdbcNodeReports(file);
+  }
+
+  @Override
   public StoredPackages packages() {
     return new JdbcPackages(file, writing);
   }

@@ -1,8 +1,8 @@
 package dev.holdfast.journal.store;
 
-import dev.holdfast.journal.deployments.NodeReports;
 import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.WireNames;
+import dev.holdfast.journal.deployments.NodeReports;
 import dev.holdfast.journal.members.Members;
 import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.MessagingRegistry;
@@ -36,6 +36,7 @@ public interface Store extends AutoCloseable {
   MessagingRegistry messagingRegistry();
 
   NodeReports nodeReports();
+
   /** Packages of code. */
   StoredPackages packages();
 

@@ -194,7 +194,9 @@ public final class ServiceHosting implements AutoCloseable {
     host.residents().dismiss(services.deploy(deployed));
   }
 
-  /** From now on an instance whose last commit is of another version asks here whether it goes on. */
+  /**
+   * From now on an instance whose last commit is of another version asks here whether it goes on.
+   */
   public void confirmVersions(VersionCheck check) {
     services.confirmVersions(check);
   }

@@ -40,8 +40,7 @@ final class ShardedServices implements Services {
   private final PendingCalls pending;
   private final Nobodies nobodies;
   private volatile Deployed deployed = Deployed.NOTHING;
-  private volatile VersionCheck versions =
-      (_, _) -> CompletableFuture.completedStage(Boolean.TRUE);
+  private volatile VersionCheck versions = (_, _) -> CompletableFuture.completedStage(Boolean.TRUE);
   private final Map<FunctionRuntime, HostedService> hosted = new ConcurrentHashMap<>();
 
   ShardedServices(EntityHost host, PendingCalls pending) {

@@ -24,7 +24,8 @@ public final class SliceExtractor extends ShardingMessageExtractor<EntityMessage
           EntityMessage.Leave _,
           EntityMessage.Stop _,
           EntityMessage.Decided _,
-          EntityMessage.Proved _ ->
+          EntityMessage.Proved _,
+          EntityMessage.Confirmed _ ->
           throw new IllegalArgumentException("An entity sends " + message + " to itself only.");
     };
   }

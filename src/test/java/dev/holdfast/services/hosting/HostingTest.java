@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.holdfast.services.Deployed;
 import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.services.Deployed;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.routing.Attempt;
 import dev.holdfast.services.routing.EntityMessage;

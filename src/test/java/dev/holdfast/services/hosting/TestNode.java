@@ -2,7 +2,6 @@ package dev.holdfast.services.hosting;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.holdfast.services.Deployed;
 import dev.holdfast.cluster.ClusterNode;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.SliceClaims;
@@ -14,6 +13,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Deployed;
 import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.Services;
