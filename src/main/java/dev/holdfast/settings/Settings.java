@@ -3,6 +3,7 @@ package dev.holdfast.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.time.Duration;
+import java.util.List;
 
 /** Reads one block of HOCON and says exactly which key is wrong and why. */
 public final class Settings {
@@ -29,6 +30,10 @@ public final class Settings {
 
   public String text(String key) {
     return read(key, config::getString);
+  }
+
+  public List<String> texts(String key) {
+    return List.copyOf(read(key, config::getStringList));
   }
 
   public boolean flag(String key) {

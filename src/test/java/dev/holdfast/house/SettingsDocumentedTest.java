@@ -90,7 +90,7 @@ class SettingsDocumentedTest {
 
   /** The literals that main code hands to the methods of {@code Settings}. */
   private static Set<String> keysRead() throws IOException {
-    Set<String> methods = Set.of("text", "flag", "count", "bytes", "time", "block");
+    Set<String> methods = Set.of("text", "texts", "flag", "count", "bytes", "time", "block");
     Set<String> read = new HashSet<>();
     for (Source source : SourceTree.parse(Path.of("").toAbsolutePath()).sources()) {
       if (source.isIn("src/main")) {
