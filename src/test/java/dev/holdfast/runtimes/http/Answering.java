@@ -21,27 +21,28 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /** A server on a free port of loopback, which keeps what it is asked and answers as it is told. */
-final class Answering implements AutoCloseable {
-  static final String DESCRIPTION =
+public final class Answering implements AutoCloseable {
+  public static final String DESCRIPTION =
       """
       {"protocol": 1, "keepsStates": true, "services": [{"service": "counter", "kind": "entity",
-       "state": {}, "empty": {"value": 0}, "events": [{"type": "Added", "version": 1, "schema": {}}],
+       "state": {}, "empty": {"value": 0},
+       "events": [{"type": "Added", "version": 1, "schema": {}}],
        "handlers": [{"name": "add", "kind": "command", "rejections": []}]}]}
       """;
 
   /** What it was asked: headers by name in lower case. */
-  record Got(String method, String path, Map<String, String> headers, String body) {
-    String header(String name) {
+  public record Got(String method, String path, Map<String, String> headers, String body) {
+    public String header(String name) {
       return headers.getOrDefault(name, "");
     }
   }
 
   /** What it does with a request that is not {@code discover}. */
-  interface Decides {
+  public interface Decides {
     void answer(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
-  volatile Decides decides = exchange -> send(exchange, 200, "{\"reply\": 1}");
+  public volatile Decides decides = exchange -> send(exchange, 200, "{\"reply\": 1}");
 
   private final HttpServer server;
   private final List<Got> got = new CopyOnWriteArrayList<>();
@@ -55,7 +56,7 @@ final class Answering implements AutoCloseable {
     server.start();
   }
 
-  static Answering start() throws IOException {
+  public static Answering start() throws IOException {
     return new Answering(HttpServer.create(loopback(), 0));
   }
 
@@ -69,25 +70,25 @@ final class Answering implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  URI url(String path) {
+  public URI url(String path) {
     return URI.create("http://127.0.0.1:" + port() + path);
   }
 
   /** All requests but {@code discover}. */
-  List<Got> asked() {
+  public List<Got> asked() {
     return got.stream().filter(it -> !it.path().endsWith("/discover")).toList();
   }
 
-  List<Got> got() {
+  public List<Got> got() {
     return List.copyOf(got);
   }
 
   /** Of how many somebody spoke. */
-  int connections() {
+  public int connections() {
     return peers.size();
   }
 
@@ -113,7 +114,7 @@ final class Answering implements AutoCloseable {
     }
   }
 
-  static void send(HttpExchange exchange, int status, String body) throws IOException {
+  public static void send(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
