@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.holdfast.connectors.BrokerSettings.Own;
 import dev.holdfast.connectors.BrokerSettings.Tls;
+import dev.holdfast.outbound.Backoff;
+import dev.holdfast.outbound.SecretReference;
 import dev.holdfast.settings.InvalidSetting;
 import dev.holdfast.settings.Settings;
 import java.net.URI;

@@ -1,5 +1,7 @@
 package dev.holdfast.connectors;
 
+import dev.holdfast.outbound.Backoff;
+import dev.holdfast.outbound.SecretReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.holdfast.connectors;
 
 import com.typesafe.config.Config;
+import dev.holdfast.outbound.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

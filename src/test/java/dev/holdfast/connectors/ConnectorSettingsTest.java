@@ -18,6 +18,8 @@ import dev.holdfast.connectors.ConnectorSettings.Outflow;
 import dev.holdfast.connectors.ConnectorSettings.PayloadForm;
 import dev.holdfast.connectors.ConnectorSettings.Queue;
 import dev.holdfast.connectors.ConnectorSettings.Rabbit;
+import dev.holdfast.outbound.Backoff;
+import dev.holdfast.outbound.SecretReference;
 import dev.holdfast.settings.InvalidSetting;
 import java.io.IOException;
 import java.net.URI;

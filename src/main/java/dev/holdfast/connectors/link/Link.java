@@ -1,6 +1,6 @@
 package dev.holdfast.connectors.link;
 
-import dev.holdfast.connectors.Backoff;
+import dev.holdfast.outbound.Backoff;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;

@@ -2,7 +2,7 @@ package dev.holdfast.connectors.link;
 
 import dev.holdfast.connectors.BrokerSettings.Own;
 import dev.holdfast.connectors.BrokerSettings.Tls;
-import java.io.ByteArrayInputStream;
+import dev.holdfast.outbound.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
@@ -33,18 +32,7 @@ public final class Pem {
 
   /** Whom we trust. */
   public static TrustManagerFactory trust(Tls tls) throws IOException, GeneralSecurityException {
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    if (tls.ca().isEmpty()) {
-      trust.init((KeyStore) null);
-      return trust;
-    }
-    KeyStore store = empty();
-    List<Certificate> all = certificates(tls.ca().get());
-    for (int i = 0; i < all.size(); i++) {
-      store.setCertificateEntry("ca-" + i, all.get(i));
-    }
-    trust.init(store);
-    return trust;
+    return Trust.in(tls.ca());
   }
 
   /** What we prove ourselves with. */
@@ -54,7 +42,7 @@ public final class Pem {
       return Optional.empty();
     }
     Own own = tls.own().get();
-    List<Certificate> chain = certificates(own.certificate());
+    List<Certificate> chain = Trust.certificates(own.certificate());
     PrivateKey key = key(own.key(), chain.getFirst().getPublicKey().getAlgorithm());
     KeyStore store = empty();
     store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
@@ -67,18 +55,6 @@ public final class Pem {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     return store;
-  }
-
-  private static List<Certificate> certificates(Path file)
-      throws IOException, GeneralSecurityException {
-    List<Certificate> all =
-        List.copyOf(
-            CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file))));
-    if (all.isEmpty()) {
-      throw new IOException("no certificate in " + file);
-    }
-    return all;
   }
 
   private static PrivateKey key(Path file, String algorithm)

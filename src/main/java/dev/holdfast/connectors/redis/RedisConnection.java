@@ -2,8 +2,8 @@ package dev.holdfast.connectors.redis;
 
 import dev.holdfast.connectors.BrokerSettings;
 import dev.holdfast.connectors.ConnectorSettings;
-import dev.holdfast.connectors.SecretReference.Secret;
 import dev.holdfast.connectors.link.Pem;
+import dev.holdfast.outbound.SecretReference.Secret;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;

@@ -1,5 +1,6 @@
 package dev.holdfast.connectors.webhook;
 
+import dev.holdfast.outbound.PublicAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.holdfast.connectors.webhook;
 
+import dev.holdfast.outbound.StandardWebhooks;
 import dev.holdfast.settings.InvalidSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -20,11 +20,6 @@ public sealed interface SecretSource {
 
   /** Largest file that is read. */
   long MOST_BYTES = 4096;
-
-  /** Fewest and most bytes of a key, as Standard Webhooks has it. */
-  int LEAST_KEY = 24;
-
-  int MOST_KEY = 64;
 
   /** Finds the key. */
   default byte[] key(Map<String, String> environment) throws IOException {
@@ -44,21 +39,7 @@ public sealed interface SecretSource {
             yield Files.readString(path);
           }
         };
-    return decoded(text.strip());
-  }
-
-  private static byte[] decoded(String text) throws IOException {
-    String base64 = text.startsWith("whsec_") ? text.substring("whsec_".length()) : text;
-    try {
-      byte[] key = Base64.getDecoder().decode(base64);
-      if (key.length >= LEAST_KEY && key.length <= MOST_KEY) {
-        return key;
-      }
-    } catch (IllegalArgumentException e) {
-      // Told below, without the text.
-    }
-    throw new IOException(
-        "A secret is whsec_ and the Base64 of " + LEAST_KEY + " to " + MOST_KEY + " bytes");
+    return StandardWebhooks.key(text);
   }
 
   /** Demands that the secret can be found now. */

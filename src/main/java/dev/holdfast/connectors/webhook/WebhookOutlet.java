@@ -5,6 +5,7 @@ import dev.holdfast.messaging.TopicMessage;
 import dev.holdfast.messaging.cloudevents.CloudEvent;
 import dev.holdfast.messaging.cloudevents.CloudEventWriter;
 import dev.holdfast.messaging.cloudevents.TopicEvents;
+import dev.holdfast.outbound.StandardWebhooks;
 import dev.holdfast.settings.InvalidSetting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +46,7 @@ public final class WebhookOutlet implements Outlet {
 
   private final WebhookSettings settings;
   private final InstantSource clock;
-  private final Signatures signatures;
+  private final Map<String, String> environment;
   private final HttpClient client;
   private final GuardedNames.Guard guard;
   private final String host;
@@ -73,7 +75,7 @@ public final class WebhookOutlet implements Outlet {
     }
     this.settings = settings;
     this.clock = clock;
-    this.signatures = new Signatures(settings.secrets(), environment);
+    this.environment = Map.copyOf(environment);
     this.host = settings.url().getHost();
     this.waiting = new Semaphore(settings.concurrent() + settings.waiting());
     this.room = new Semaphore(settings.concurrent());
@@ -184,8 +186,11 @@ public final class WebhookOutlet implements Outlet {
             .header("user-agent", "holdfast")
             .POST(HttpRequest.BodyPublishers.ofByteArray(written.body()));
     written.headers().forEach(request::header);
-    signatures
-        .headers(message.id().key(), clock.instant(), written.body())
+    List<byte[]> keys = new ArrayList<>();
+    for (SecretSource secret : settings.secrets()) {
+      keys.add(secret.key(environment));
+    }
+    StandardWebhooks.headers(message.id().key(), clock.instant(), written.body(), keys)
         .forEach(request::header);
     return request.build();
   }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
+import dev.holdfast.outbound.PublicAddresses;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.settings.InvalidSetting;
 import dev.holdfast.settings.Settings;

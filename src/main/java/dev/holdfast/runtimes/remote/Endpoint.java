@@ -1,6 +1,8 @@
 package dev.holdfast.runtimes.remote;
 
 import dev.holdfast.protocol.Json;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Where a function answers.
@@ -28,8 +30,13 @@ public interface Endpoint extends AutoCloseable {
    *
    * @param path below the endpoint, such as {@code decide}
    * @param affinity requests with the same one go to the same process while it lives
+   * @param deadline after which nobody waits for it; absent where that is the endpoint's to say
    */
-  record Request(String path, Json body, int affinity) {}
+  record Request(String path, Json body, int affinity, Optional<Instant> deadline) {
+    public Request(String path, Json body, int affinity) {
+      this(path, body, affinity, Optional.empty());
+    }
+  }
 
   /** The body of a 200, and by which process. */
   record Answer(Json body, long incarnation) {}

@@ -198,7 +198,9 @@ final class RemoteRuntime implements FunctionRuntime {
         told = Optional.of(new Told(token.orElse(""), value, next));
       }
       Json body = Questions.decide(invocation, told, answers);
-      Endpoint.Answer answer = endpoint.ask(new Endpoint.Request("decide", body, affinity));
+      var request =
+          new Endpoint.Request("decide", body, affinity, Optional.of(invocation.deadline()));
+      Endpoint.Answer answer = endpoint.ask(request);
       Optional<Kept> kept =
           keepsStates ? Optional.of(new Kept(next, answer.incarnation())) : Optional.empty();
       return new Answered(ReplyReader.decide(answer.body()), kept);

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.holdfast.connectors.Backoff;
 import dev.holdfast.connectors.ConnectorState.Phase;
+import dev.holdfast.outbound.Backoff;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;

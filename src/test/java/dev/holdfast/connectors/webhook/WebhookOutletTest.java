@@ -13,13 +13,9 @@ import dev.holdfast.messaging.Outlet.Handover;
 import dev.holdfast.messaging.TopicMessage;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,19 +100,6 @@ class WebhookOutletTest {
           why(deliver(outlet, message(3, "k", "1"))));
       assertEquals(2, receiver.got.size());
     }
-  }
-
-  @Test
-  void theVectorOfTheStandardHolds() throws IOException {
-    var signatures =
-        new Signatures(List.of(new SecretSource.Environment("NEW")), Map.of("NEW", NEW));
-    Map<String, String> headers =
-        signatures.headers(
-            "msg_p5jXN8AQM9LWM0D4loKWxJek",
-            Instant.ofEpochSecond(1614265330),
-            "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8));
-    assertEquals(
-        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", headers.get("webhook-signature"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.holdfast.connectors;
+package dev.holdfast.outbound;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ public sealed interface SecretReference {
     public Secret resolve(Map<String, String> environment) throws IOException {
       String value = environment.get(variable);
       if (value == null) {
-        throw new IOException("the password's variable " + variable + " is not set");
+        throw new IOException("the secret's variable " + variable + " is not set");
       }
       return new Secret(value);
     }
@@ -50,7 +50,7 @@ public sealed interface SecretReference {
     @Override
     public Secret resolve(Map<String, String> environment) throws IOException {
       if (!Files.isReadable(path) || Files.size(path) > MOST_BYTES) {
-        throw new IOException("the password's file cannot be read, or is longer than 4 KiB");
+        throw new IOException("the secret's file cannot be read, or is longer than 4 KiB");
       }
       return new Secret(Files.readString(path).stripTrailing());
     }

@@ -1,4 +1,4 @@
-package dev.holdfast.connectors;
+package dev.holdfast.outbound;
 
 import dev.holdfast.settings.InvalidSetting;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.holdfast.connectors;
+package dev.holdfast.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

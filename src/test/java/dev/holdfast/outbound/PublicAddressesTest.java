@@ -1,4 +1,4 @@
-package dev.holdfast.connectors.webhook;
+package dev.holdfast.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
