@@ -20,6 +20,7 @@ import dev.holdfast.messaging.operations.JournalOperations;
 import dev.holdfast.messaging.operations.OperationParts;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Loaded;
+import dev.holdfast.runtimes.process.FunctionHost;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.hosting.ServiceHosting;
 import dev.holdfast.services.routing.wire.WireClock;
@@ -69,6 +70,7 @@ public final class Node implements RunningNode {
   private final Ending ending;
   private final ClusterNode cluster;
   private final ServiceHosting hosting;
+  private final FunctionHost functions;
   private final Deployables deployables;
   private final Messaging messaging;
   private final NodeConnectors connectors;
@@ -85,10 +87,12 @@ public final class Node implements RunningNode {
     this.settings = settings;
     var undo = new Undo();
     var random = new SecureRandom();
+    functions = new FunctionHost(settings.processes());
+    undo.add(functions::close);
     // Compiling takes as long as starting the rest, and neither needs the other.
     CompletableFuture<Map<Path, Loaded>> code =
         CompletableFuture.supplyAsync(
-            () -> Deployables.read(options.folders(), settings),
+            () -> Deployables.read(options.folders(), settings, functions),
             work -> Thread.ofPlatform().name("service-code").start(work));
     try {
       Clock clock = Clock.systemUTC();
@@ -117,7 +121,7 @@ public final class Node implements RunningNode {
                   cluster.name(),
                   random.nextLong()));
       undo.add(hosting::close);
-      deployables = new Deployables(settings, journal.wireNames(), this::deploy);
+      deployables = new Deployables(settings, functions, journal.wireNames(), this::deploy);
       undo.add(deployables::close);
       deployables.deploy(code.join());
       hosting.join();
@@ -163,6 +167,7 @@ public final class Node implements RunningNode {
     metrics.of(hosting);
     metrics.of(cluster, takeOvers);
     metrics.of(messaging);
+    ProcessMetrics.add(registry, functions.counters());
     var history =
         new History(
             new History.Parts(
@@ -275,6 +280,7 @@ public final class Node implements RunningNode {
     var parts = new Undo();
     parts.add(journal::close);
     parts.add(deployables::close);
+    parts.add(functions::close);
     parts.add(hosting::close);
     parts.run();
     closed.complete(null);

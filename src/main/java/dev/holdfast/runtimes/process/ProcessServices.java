@@ -29,13 +29,18 @@ public final class ProcessServices {
    *
    * @throws UnloadableCode with what it says is wrong with itself
    */
-  public static Loaded load(Path folder, ProcessSettings settings)
-      throws IOException, UnloadableCode {
+  public static Loaded load(Path folder, FunctionHost host) throws IOException, UnloadableCode {
     Path real = folder.toRealPath();
     Language language = Language.of(real).orElseThrow();
     String name = String.valueOf(real.getFileName());
     var code = new FunctionCode(name, FolderVersion.of(real), real, language);
-    Endpoint endpoint = new ProcessPool(code, settings);
+    Endpoint endpoint;
+    try {
+      endpoint = new ProcessPool(host.prepare(code), host);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + name + " was prepared", e);
+    }
     try {
       List<FunctionRuntime> runtimes = RemoteServices.of(endpoint, code.version());
       return new Running(name, code.version(), runtimes, endpoint);
