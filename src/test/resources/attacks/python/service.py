@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 
-from holdfast import Effect, Entity
+from holdfast import Effect, Stateless
 
 MIB = 1 << 20
 kept = []
@@ -20,9 +20,7 @@ def _compute(millis: int) -> None:
         pass
 
 
-class Attack(Entity, name="attack"):
-    value: int = 0
-
+class Attack(Stateless, name="attack"):
     def fine(self, amount: int) -> Effect[int]:
         return self.reply(amount)
 

@@ -5,6 +5,8 @@ import dev.holdfast.runtimes.process.confinement.Users;
 import dev.holdfast.runtimes.process.limits.Watch;
 import dev.holdfast.runtimes.remote.NoAnswer;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,9 +28,12 @@ import org.slf4j.LoggerFactory;
 public final class FunctionHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionHost.class);
 
+  /** What the end of a process takes at most, its cleaning up included. */
+  private static final Duration ENDING = Duration.ofSeconds(4);
+
   private final ProcessSettings settings;
   private final ProcessCounters counters = new ProcessCounters();
-  private final Map<FunctionCode, Prepared> prepared = new ConcurrentHashMap<>();
+  private final Map<Path, Prepared> prepared = new ConcurrentHashMap<>();
   private @Nullable Started started;
 
   /**
@@ -50,6 +55,10 @@ public final class FunctionHost implements AutoCloseable {
 
   public ProcessCounters counters() {
     return counters;
+  }
+
+  private synchronized @Nullable Started begun() {
+    return started;
   }
 
   private synchronized Started started() throws IOException, InterruptedException {
@@ -85,13 +94,15 @@ public final class FunctionHost implements AutoCloseable {
     return started().watch();
   }
 
+  /** Tried once for each folder: the next version of its code is shut in as this one. */
   Prepared prepare(FunctionCode code) throws IOException, InterruptedException {
-    Prepared known = prepared.get(code);
-    if (known == null) {
-      known = Prepared.of(code, this);
-      prepared.put(code, known);
+    Prepared known = prepared.get(code.folder());
+    if (known != null && known.code().language() == code.language()) {
+      return known.with(code);
     }
-    return known;
+    Prepared tried = Prepared.of(code, this);
+    prepared.put(code.folder(), tried);
+    return tried;
   }
 
   /** Whom a process runs as: one of its own, or the user of the node. */
@@ -108,8 +119,8 @@ public final class FunctionHost implements AutoCloseable {
     return user;
   }
 
-  synchronized void giveBack(OptionalInt user) {
-    Started now = started;
+  void giveBack(OptionalInt user) {
+    Started now = begun();
     if (user.isPresent() && now != null) {
       now.users().ifPresent(users -> users.giveBack(user.getAsInt()));
     }
@@ -125,9 +136,16 @@ public final class FunctionHost implements AutoCloseable {
 
   /** When all versions have been closed: whatever runs still is ended with its starter. */
   @Override
-  public synchronized void close() {
-    Started now = started;
+  public void close() {
+    Started now = begun();
     if (now != null) {
+      try {
+        if (!now.watch().awaitNobody(ENDING)) {
+          LOG.warn("Functions still run; they are killed");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       now.watch().close();
       now.starter().shutdown();
       now.users().ifPresent(Users::close);

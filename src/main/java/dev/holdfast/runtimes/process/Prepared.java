@@ -90,6 +90,11 @@ record Prepared(FunctionCode code, Path program, List<Path> readable, Confinemen
     }
   }
 
+  /** Another version of it. */
+  Prepared with(FunctionCode next) {
+    return new Prepared(next, program, readable, confinement);
+  }
+
   List<String> command(ProcessSettings settings) {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(code.language().arguments(settings, code.folder()));

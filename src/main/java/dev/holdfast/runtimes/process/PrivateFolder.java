@@ -21,17 +21,21 @@ import java.util.OptionalInt;
 record PrivateFolder(Path path) {
   private static final int MOST_FILES = 10_000;
 
-  static PrivateFolder make(Path path, OptionalInt user) throws IOException {
+  /** With a name that nobody can have guessed, since others may write beside it. */
+  static PrivateFolder make(Path parent, String name, OptionalInt user) throws IOException {
     var closed = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    var made = new PrivateFolder(path);
-    for (Path folder : new Path[] {path, made.temporary()}) {
-      Files.createDirectory(folder, closed);
-      if (user.isPresent()) {
-        Files.setAttribute(folder, "unix:gid", user.getAsInt());
-        Files.setAttribute(folder, "unix:uid", user.getAsInt());
-      }
+    var made = new PrivateFolder(Files.createTempDirectory(parent, name, closed));
+    Files.createDirectory(made.temporary(), closed);
+    if (user.isPresent()) {
+      own(made.temporary(), user.getAsInt());
+      own(made.path(), user.getAsInt());
     }
     return made;
+  }
+
+  private static void own(Path folder, int user) throws IOException {
+    Files.setAttribute(folder, "unix:gid", user);
+    Files.setAttribute(folder, "unix:uid", user);
   }
 
   Path socket() {

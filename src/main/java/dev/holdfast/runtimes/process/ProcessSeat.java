@@ -44,12 +44,10 @@ record ProcessSeat(
   private static ProcessSeat take(Prepared prepared, FunctionHost host, long incarnation)
       throws NoAnswer, IOException, InterruptedException {
     OptionalInt user = host.takeUser(prepared);
-    String name = "holdfast-%d-%d".formatted(ProcessHandle.current().pid(), incarnation);
-    Path path = host.settings().sockets().resolve(name);
+    String name = "holdfast-%d-%d-".formatted(ProcessHandle.current().pid(), incarnation);
     try {
-      // Of a node that had the same pid and was killed.
-      new PrivateFolder(path).delete();
-      return new ProcessSeat(prepared, host, incarnation, user, PrivateFolder.make(path, user));
+      var folder = PrivateFolder.make(host.settings().sockets(), name, user);
+      return new ProcessSeat(prepared, host, incarnation, user, folder);
     } catch (IOException e) {
       host.giveBack(user);
       throw e;

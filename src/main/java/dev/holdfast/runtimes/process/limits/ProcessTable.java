@@ -1,11 +1,13 @@
 package dev.holdfast.runtimes.process.limits;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,20 +82,52 @@ public final class ProcessTable {
             Integer.parseInt(fields[17])));
   }
 
-  /** The processor time of each thread of a process but its first, in ticks. */
+  /**
+   * How long each thread of a process but its first has wanted to compute, in nanoseconds: it did,
+   * or waited for a core. On a busy machine that is far more than what it got.
+   */
   static Map<Long, Long> threads(long pid) {
-    Map<Long, Long> ticks = new HashMap<>();
+    Map<Long, Long> wanted = new HashMap<>();
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(PROC.resolve(pid + "/task"), "[0-9]*")) {
       for (Path entry : entries) {
-        row(entry)
-            .filter(row -> row.pid() != pid)
-            .ifPresent(row -> ticks.put(row.pid(), row.cpuTicks()));
+        long thread = Long.parseLong(String.valueOf(entry.getFileName()));
+        if (thread != pid) {
+          wanted(entry).ifPresent(nanos -> wanted.put(thread, nanos));
+        }
       }
     } catch (IOException e) {
       return Map.of();
     }
-    return ticks;
+    return wanted;
+  }
+
+  private static Optional<Long> wanted(Path thread) {
+    try {
+      String[] fields = Files.readString(thread.resolve("schedstat")).strip().split(" ", -1);
+      return Optional.of(Long.parseLong(fields[0]) + Long.parseLong(fields[1]));
+    } catch (IOException e) {
+      // It has just ended, or the kernel counts only what it got.
+      return row(thread).map(row -> row.cpuTicks() * (1_000_000_000L / TICKS_PER_SECOND));
+    }
+  }
+
+  /** Bytes in memory of some processes, where a page that several have counts once. */
+  static long proportional(List<Row> rows) {
+    long bytes = 0;
+    for (Row row : rows) {
+      try (var lines = Files.lines(PROC.resolve(row.pid() + "/smaps_rollup"))) {
+        bytes +=
+            lines
+                .filter(line -> line.startsWith("Pss:"))
+                .findFirst()
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .orElse(row.bytes());
+      } catch (IOException | UncheckedIOException e) {
+        bytes += row.bytes(); // The kernel does not tell, or it has just ended.
+      }
+    }
+    return bytes;
   }
 
   /** Whether a process was given this variable with this value when it began. */

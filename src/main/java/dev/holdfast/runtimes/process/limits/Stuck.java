@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells whether a thread of a process has computed all the time since this was made.
+ * Tells whether a thread of a process has computed, or wanted to, all the time since this was made.
  *
  * <p>First threads are left out: they are busy in a healthy process under load, and one that hangs
  * is noticed by the silence.
  */
 public final class Stuck {
-  /** Of a core. Less is work in between; more is not reached where cores are short. */
-  private static final double BUSY = 0.4;
+  /** Of the time. Less is work with pauses in between. */
+  private static final double BUSY = 0.8;
 
   private final Map<Long, Long> before = new HashMap<>();
 
@@ -22,7 +22,7 @@ public final class Stuck {
   }
 
   public boolean isSo(ProcessTree tree, Duration passed) {
-    double enough = BUSY * passed.toMillis() / 1000.0 * ProcessTable.TICKS_PER_SECOND;
+    double enough = BUSY * passed.toNanos();
     return threads(tree).entrySet().stream()
         .anyMatch(
             it -> {

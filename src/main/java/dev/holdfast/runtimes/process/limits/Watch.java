@@ -1,6 +1,7 @@
 package dev.holdfast.runtimes.process.limits;
 
 import dev.holdfast.runtimes.process.limits.Watched.Excess;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,22 @@ public final class Watch implements AutoCloseable {
     watched.put(process, new Watched.Usage());
   }
 
-  public void remove(Watched process) {
+  public synchronized void remove(Watched process) {
     watched.remove(process);
+    notifyAll();
+  }
+
+  /** Whether nobody is left within this time. */
+  public synchronized boolean awaitNobody(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!watched.isEmpty()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   private void run() {

@@ -34,13 +34,17 @@ public interface Watched {
         tasks += row.threads();
         ticks += row.cpuTicks();
       }
-      if (limits.memory() > 0 && bytes > limits.memory()) {
-        return Optional.of(
-            new Excess(KillReason.MEMORY, "it has %d MiB in memory".formatted(bytes >> 20)));
-      }
       if (limits.tasks() > 0 && tasks > limits.tasks()) {
         return Optional.of(
             new Excess(KillReason.TASKS, "it runs %d processes and threads".formatted(tasks)));
+      }
+      if (limits.memory() > 0 && bytes > limits.memory()) {
+        // What processes share is counted for each of them; taking it apart costs more than a look.
+        long own = members.size() > 1 ? ProcessTable.proportional(members) : bytes;
+        if (own > limits.memory()) {
+          return Optional.of(
+              new Excess(KillReason.MEMORY, "it has %d MiB in memory".formatted(own >> 20)));
+        }
       }
       return share(ticks, limits, nowNanos);
     }

@@ -59,7 +59,9 @@ final class Arena implements AutoCloseable {
   }
 
   static Arena open(Path folder, String settings) throws Exception {
-    var host = new FunctionHost(settings(settings));
+    ProcessSettings read = settings(settings);
+    Means.need(read);
+    var host = new FunctionHost(read);
     try {
       return new Arena(host, ProcessServices.load(folder, host), folder.toRealPath());
     } catch (Exception e) {
@@ -77,7 +79,18 @@ final class Arena implements AutoCloseable {
     return call(loaded.runtimes().getFirst(), handler, argument, deadline);
   }
 
-  /** As the watch over handlers does it: whoever has not answered by the deadline is interrupted. */
+  /** A process that was ended is started again, after a pause at most. */
+  String eventually(String handler, int argument) throws Exception {
+    String last = "";
+    for (int i = 0; i < 20 && !last.equals(Integer.toString(argument)); i++) {
+      last = call(handler, argument, Duration.ofSeconds(3));
+    }
+    return last;
+  }
+
+  /**
+   * As the watch over handlers does it: whoever has not answered by the deadline is interrupted.
+   */
   static String call(FunctionRuntime runtime, String handler, int argument, Duration deadline)
       throws Exception {
     var outcome = new CompletableFuture<String>();
@@ -131,6 +144,14 @@ final class Arena implements AutoCloseable {
   static Set<Long> running(String inCommandLine) {
     return ProcessHandle.allProcesses()
         .filter(it -> String.join(" ", commandLine(it)).contains(inCommandLine))
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
+  }
+
+  /** As {@link #running}, by the end of the command line. */
+  static Set<Long> ending(String end) {
+    return ProcessHandle.allProcesses()
+        .filter(it -> String.join(" ", commandLine(it)).endsWith(end))
         .map(ProcessHandle::pid)
         .collect(Collectors.toSet());
   }

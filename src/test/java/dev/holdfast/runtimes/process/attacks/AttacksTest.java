@@ -38,7 +38,8 @@ class AttacksTest {
                 Stream.of(
                     new Deadly(language, "forkBomb", 300, Set.of(KillReason.TASKS)),
                     new Deadly(language, "buffers", 10_240, Set.of(KillReason.MEMORY)),
-                    new Deadly(language, "heap", 10_240, Set.of(KillReason.MEMORY)),
+                    new Deadly(
+                        language, "heap", 10_240, Set.of(KillReason.MEMORY, KillReason.TIME)),
                     new Deadly(language, "loop", 3_600_000, Set.of(KillReason.TIME)),
                     new Deadly(language, "output", 1_024, Set.of(KillReason.OUTPUT))));
   }
@@ -57,7 +58,7 @@ class AttacksTest {
       assertTrue(outcome.startsWith("failed"), outcome);
       Arena.await("the attackers are gone", () -> arena.areGone(attackers));
       Duration stopped = Duration.ofNanos(System.nanoTime() - begun);
-      assertEquals("8", eventually(arena, 8));
+      assertEquals("8", arena.eventually("fine", 8));
       Bystander.Seen beside = bystander.seen();
       System.out.printf(
           "%s %s: stopped after %d ms; beside: alone %s; attacked %s; kills %s%n",
@@ -70,8 +71,7 @@ class AttacksTest {
   }
 
   private static long deaths(Arena arena, Deadly attack) {
-    long kills =
-        attack.reasons().stream().mapToLong(it -> arena.host().counters().kills(it)).sum();
+    long kills = attack.reasons().stream().mapToLong(it -> arena.host().counters().kills(it)).sum();
     // What takes memory faster than anybody looks is stopped by the kernel.
     return attack.reasons().contains(KillReason.MEMORY)
         ? kills + arena.host().counters().deaths()
@@ -84,17 +84,5 @@ class AttacksTest {
         .map(it -> it.label() + "=" + arena.host().counters().kills(it))
         .toList()
         .toString();
-  }
-
-  /** A process that was ended is started again, after a pause at most. */
-  private static String eventually(Arena arena, int argument) throws Exception {
-    String last = "";
-    for (int i = 0; i < 20; i++) {
-      last = arena.call("fine", argument, Duration.ofSeconds(5));
-      if (last.equals(Integer.toString(argument))) {
-        return last;
-      }
-    }
-    return last;
   }
 }
