@@ -104,9 +104,6 @@ public record Confinement(
     if (machine.has("setpriv")) {
       command.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--"));
     }
-    if (machine.has("nice") && settings.nice() > 0) {
-      command.addAll(List.of("nice", "-n", Integer.toString(settings.nice())));
-    }
     command.addAll(ofEach());
     command.addAll(
         walls.around(
@@ -122,6 +119,10 @@ public record Confinement(
     }
     if (countsTasks(inmate)) {
       command.addAll(List.of("prlimit", "--nproc=" + (limits.tasks() + ABOVE), "--"));
+    }
+    // Last, so that walls are up as fast as the node is.
+    if (machine.has("nice") && settings.nice() > 0) {
+      command.addAll(List.of("nice", "-n", Integer.toString(settings.nice())));
     }
     command.addAll(inmate.program());
     return command;
