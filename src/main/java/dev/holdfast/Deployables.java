@@ -10,6 +10,7 @@ import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Loaded;
 import dev.holdfast.runtimes.UnloadableCode;
 import dev.holdfast.runtimes.jvm.JvmServices;
+import dev.holdfast.runtimes.process.FunctionHost;
 import dev.holdfast.runtimes.process.ProcessServices;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,21 +34,27 @@ final class Deployables {
   private static final Duration LETTING_GO = Duration.ofSeconds(10);
 
   private final NodeSettings settings;
+  private final FunctionHost functions;
   private final WireNames names;
   private final Consumer<List<FunctionRuntime>> deploy;
   private Map<Path, Loaded> running = Map.of();
 
-  Deployables(NodeSettings settings, WireNames names, Consumer<List<FunctionRuntime>> deploy) {
+  Deployables(
+      NodeSettings settings,
+      FunctionHost functions,
+      WireNames names,
+      Consumer<List<FunctionRuntime>> deploy) {
     this.settings = settings;
+    this.functions = functions;
     this.names = names;
     this.deploy = deploy;
   }
 
   /** Reads and compiles folders; needs nothing of the node, so it can run beside its start. */
-  static Map<Path, Loaded> read(List<Path> folders, NodeSettings settings) {
+  static Map<Path, Loaded> read(List<Path> folders, NodeSettings settings, FunctionHost functions) {
     Map<Path, Loaded> read = new LinkedHashMap<>();
     for (Path folder : folders) {
-      read.put(folder.toAbsolutePath().normalize(), read(folder, settings));
+      read.put(folder.toAbsolutePath().normalize(), read(folder, settings, functions));
     }
     return read;
   }
@@ -75,21 +82,21 @@ final class Deployables {
   }
 
   void reload(Path folder) {
-    deploy(read(List.of(folder), settings));
+    deploy(read(List.of(folder), settings, functions));
   }
 
   /** The code of a package, under the name of its deployment. */
-  static Loaded load(Path folder, CodeName as, NodeSettings settings)
+  static Loaded load(Path folder, CodeName as, NodeSettings settings, FunctionHost functions)
       throws UnloadableCode, IOException {
     return ProcessServices.isCode(folder)
-        ? ProcessServices.load(folder, as, settings.processes())
+        ? ProcessServices.load(folder, as, functions)
         : JvmServices.load(folder, as, settings.jvm());
   }
 
-  private static Loaded read(Path folder, NodeSettings settings) {
+  private static Loaded read(Path folder, NodeSettings settings, FunctionHost functions) {
     try {
       return ProcessServices.isCode(folder)
-          ? ProcessServices.load(folder, settings.processes())
+          ? ProcessServices.load(folder, functions)
           : JvmServices.load(folder, settings.jvm());
     } catch (UnloadableCode e) {
       throw new NodeFailed(String.join("\n", e.faults()), e);

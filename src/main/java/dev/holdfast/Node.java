@@ -28,6 +28,7 @@ import dev.holdfast.messaging.operations.OperationParts;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Loaded;
 import dev.holdfast.services.Deployed;
+import dev.holdfast.runtimes.process.FunctionHost;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.hosting.ServiceHosting;
 import dev.holdfast.services.routing.wire.WireClock;
@@ -81,6 +82,7 @@ public final class Node implements RunningNode {
   private final ClusterNode cluster;
   private final ServiceHosting hosting;
   private final NodeServices services;
+  private final FunctionHost functions;
   private final Deployables deployables;
   private final PackageStore packages;
   private final Reconciler reconciler;
@@ -102,10 +104,12 @@ public final class Node implements RunningNode {
     this.settings = settings;
     var undo = new Undo();
     var random = new SecureRandom();
+    functions = new FunctionHost(settings.processes());
+    undo.add(functions::close);
     // Compiling takes as long as starting the rest, and neither needs the other.
     CompletableFuture<Map<Path, Loaded>> code =
         CompletableFuture.supplyAsync(
-            () -> Deployables.read(options.folders(), settings),
+            () -> Deployables.read(options.folders(), settings, functions),
             work -> Thread.ofPlatform().name("service-code").start(work));
     try {
       Clock clock = Clock.systemUTC();
@@ -126,7 +130,7 @@ public final class Node implements RunningNode {
       hosting = host(clock, random);
       undo.add(hosting::close);
       services = new NodeServices(platformServices(), this::run);
-      deployables = new Deployables(settings, journal.wireNames(), services::folders);
+      deployables = new Deployables(settings, functions, journal.wireNames(), services::folders);
       undo.add(deployables::close);
       deployables.deploy(code.join());
       packages = openPackages(clock);
@@ -233,6 +237,7 @@ public final class Node implements RunningNode {
     metrics.of(hosting);
     metrics.of(cluster, takeOvers);
     metrics.of(messaging);
+    ProcessMetrics.add(registry, functions.counters());
     var history =
         new History(
             new History.Parts(
@@ -362,6 +367,7 @@ public final class Node implements RunningNode {
     var parts = new Undo();
     parts.add(journal::close);
     parts.add(deployables::close);
+    parts.add(functions::close);
     parts.add(reconciler::close);
     parts.add(hosting::close);
     parts.run();

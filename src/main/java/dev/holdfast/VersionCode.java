@@ -38,7 +38,7 @@ final class VersionCode implements VersionLoader {
     try {
       var id = new PackageId(digest);
       Path folder = packages.unpacked(id);
-      return Deployables.load(folder, new CodeName(deployment, id.version()), settings);
+      return Deployables.load(folder, new CodeName(deployment, id.version()), settings, functions);
     } catch (PackageRefused e) {
       throw new UnloadableCode(List.of("The package is refused: " + e.reason()));
     }

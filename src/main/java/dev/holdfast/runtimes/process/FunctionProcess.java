@@ -1,155 +1,122 @@
 package dev.holdfast.runtimes.process;
 
 import dev.holdfast.protocol.Json;
+import dev.holdfast.runtimes.process.limits.KillReason;
+import dev.holdfast.runtimes.process.limits.LimitSettings;
+import dev.holdfast.runtimes.process.limits.ProcessTree;
+import dev.holdfast.runtimes.process.limits.Stuck;
+import dev.holdfast.runtimes.process.limits.Watched;
+import dev.holdfast.runtimes.process.output.OutputReader;
 import dev.holdfast.runtimes.remote.NoAnswer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.UnixDomainSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One process of a function, from its start to its end, and the connections to it.
  *
- * <p>Invariant: it is asked only once it listens, and it ends with this object: its standard input
- * closes when the node dies, however it dies.
+ * <p>Invariant: it is asked only once it listens, and it ends with this object, and with it all
+ * that it started. The node's death ends it, too: its standard input closes, and the kernel kills
+ * it where it can.
  */
-final class FunctionProcess implements AutoCloseable {
+final class FunctionProcess implements AutoCloseable, Watched {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionProcess.class);
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration ENDING = Duration.ofSeconds(2);
-  private static final int LAST_LINES = 20;
-  private static final int LONGEST_LINE = 8 * 1024;
 
-  private final FunctionCode code;
-  private final ProcessSettings settings;
-  private final Path socket;
-  private final UnixDomainSocketAddress address;
-  private final long incarnation;
+  /** A process that was killed is seen alive for a moment; its sockets are closed before. */
+  private static final Duration DYING = Duration.ofMillis(100);
+
+  private static final String PING = "/holdfast/v1/discover";
+
+  private final ProcessSeat seat;
   private final Process process;
+  private final UnixDomainSocketAddress address;
+  private final ProcessTree tree;
+  private final OutputReader output;
   private final Semaphore room;
   private final Deque<SocketHttp> idle = new ConcurrentLinkedDeque<>();
-  private final ArrayDeque<String> lastLines = new ArrayDeque<>();
+  private final Map<SocketHttp, Long> inWork = new ConcurrentHashMap<>();
+  private final AtomicInteger abandoned = new AtomicInteger();
+  private final AtomicReference<@Nullable KillReason> killed = new AtomicReference<>();
+  private volatile String killedBecause = "";
+  private volatile boolean listened;
   private volatile boolean closed;
   private volatile boolean answered;
 
-  private FunctionProcess(
-      FunctionCode code, ProcessSettings settings, long incarnation, Process process, Path socket) {
-    this.code = code;
-    this.settings = settings;
-    this.incarnation = incarnation;
+  FunctionProcess(ProcessSeat seat, Process process) {
+    this.seat = seat;
     this.process = process;
-    this.socket = socket;
-    this.address = UnixDomainSocketAddress.of(socket);
-    this.room = new Semaphore(settings.connections());
+    this.address = UnixDomainSocketAddress.of(seat.folder().socket());
+    this.tree = new ProcessTree(process.pid(), seat.signs());
+    var source = new OutputReader.Source(code().name(), code().version(), process.pid());
+    this.output = new OutputReader(source, limits(), what -> kill(KillReason.OUTPUT, what));
+    this.room = new Semaphore(seat.settings().connections());
   }
 
-  /** Starts one and waits until it listens. */
-  static FunctionProcess start(FunctionCode code, ProcessSettings settings, long incarnation)
-      throws NoAnswer, InterruptedException {
-    Path socket =
-        settings
-            .sockets()
-            .resolve("holdfast-%d-%d.sock".formatted(ProcessHandle.current().pid(), incarnation));
-    var builder = new ProcessBuilder(code.command(settings)).directory(code.folder().toFile());
-    Map<String, String> environment = builder.environment();
-    String path = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-    environment.clear();
-    environment.put("PATH", path);
-    environment.put("LANG", "C.UTF-8");
-    environment.putAll(code.environment(settings));
-    environment.put("HOLDFAST_SOCKET", socket.toString());
-    FunctionProcess started;
+  private FunctionCode code() {
+    return seat.code();
+  }
+
+  private LimitSettings limits() {
+    return seat.settings().limits();
+  }
+
+  /** Waits until it listens. */
+  void listen() throws NoAnswer, InterruptedException {
+    Thread out = output.read("out", process.getInputStream());
+    Thread err = output.read("err", process.getErrorStream());
+    Duration patience = seat.settings().start();
+    long begun = System.nanoTime();
     try {
-      Files.deleteIfExists(socket);
-      started = new FunctionProcess(code, settings, incarnation, builder.start(), socket);
-    } catch (IOException e) {
-      throw new NoAnswer("%s cannot be started: %s".formatted(code.name(), e.getMessage()), e);
-    }
-    started.listen();
-    return started;
-  }
-
-  private void listen() throws NoAnswer, InterruptedException {
-    Thread out = read("out", process.getInputStream());
-    Thread err = read("err", process.getErrorStream());
-    long deadline = System.nanoTime() + settings.start().toNanos();
-    while (true) {
-      try {
-        idle.add(SocketHttp.open(address, settings.answerBytes()));
-        return;
-      } catch (IOException notYet) {
+      while (!isListening()) {
         if (!process.isAlive()) {
           // What it said last may still be on its way.
           out.join(ENDING);
           err.join(ENDING);
-          close();
           throw new NoAnswer(
-              "%s ended with %d before it listened%s"
-                  .formatted(code.name(), process.exitValue(), said()));
+              "%s ended with %d before it listened%s%s"
+                  .formatted(code().name(), process.exitValue(), why(), output.said()));
         }
-        if (System.nanoTime() > deadline) {
-          close();
+        if (System.nanoTime() - begun > patience.toNanos()) {
+          kill(KillReason.START, "it did not listen within %d ms".formatted(patience.toMillis()));
           throw new NoAnswer(
               "%s did not listen within %d ms (holdfast.runtimes.process.start)%s"
-                  .formatted(code.name(), settings.start().toMillis(), said()));
+                  .formatted(code().name(), patience.toMillis(), output.said()));
         }
         process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       }
-    }
-  }
-
-  private String said() {
-    synchronized (lastLines) {
-      return lastLines.isEmpty() ? "" : ":\n" + String.join("\n", lastLines);
-    }
-  }
-
-  private Thread read(String stream, InputStream from) {
-    return Thread.ofVirtual()
-        .name("function-" + code.name() + "-" + stream)
-        .start(
-            () -> {
-              try (var lines =
-                  new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                  said(stream, line);
-                }
-              } catch (IOException e) {
-                // The stream ends with the process.
-              }
-            });
-  }
-
-  private void said(String stream, String line) {
-    String kept = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line;
-    synchronized (lastLines) {
-      lastLines.add(kept);
-      if (lastLines.size() > LAST_LINES) {
-        lastLines.remove();
+    } finally {
+      if (!listened) {
+        close();
       }
     }
-    if (stream.equals("err")) {
-      LOG.warn("{} {} [{}]: {}", code.name(), code.version(), process.pid(), kept);
-    } else {
-      LOG.info("{} {} [{}]: {}", code.name(), code.version(), process.pid(), kept);
+  }
+
+  private boolean isListening() {
+    try {
+      idle.add(SocketHttp.open(address, seat.settings().answerBytes()));
+      listened = true;
+      return true;
+    } catch (IOException notYet) {
+      return false;
     }
   }
 
   long incarnation() {
-    return incarnation;
+    return seat.incarnation();
   }
 
   long pid() {
@@ -160,9 +127,9 @@ final class FunctionProcess implements AutoCloseable {
     return !closed && process.isAlive();
   }
 
-  /** Waits until it has ended, or for so long. */
-  void awaitEnd(Duration atMost) throws InterruptedException {
-    process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  /** Whether it has ended or does so in a moment. */
+  boolean ends() throws InterruptedException {
+    return closed || process.waitFor(DYING.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Whether it was ever of use. */
@@ -170,51 +137,171 @@ final class FunctionProcess implements AutoCloseable {
     return answered;
   }
 
+  /** Why the node ended it, in brackets, or nothing. */
+  String why() {
+    return killedBecause.isEmpty() ? "" : " (" + killedBecause + ")";
+  }
+
   /** Asks along a connection of its own. */
   SocketHttp.Response post(String path, Json body) throws IOException, InterruptedException {
-    room.acquire();
+    if (!room.tryAcquire()) {
+      long begun = System.nanoTime();
+      room.acquire();
+      seat.counters().waited(System.nanoTime() - begun);
+    }
     SocketHttp connection = null;
     try {
       connection = idle.pollFirst();
       if (connection == null) {
-        connection = SocketHttp.open(address, settings.answerBytes());
+        connection = connect();
       }
+      inWork.put(connection, System.nanoTime());
       SocketHttp.Response response = connection.post(path, body);
       answered = true;
+      inWork.remove(connection);
       idle.addFirst(connection);
       connection = null;
       return response;
     } finally {
       if (connection != null) {
         connection.close();
+        if (inWork.remove(connection) != null && Thread.currentThread().isInterrupted()) {
+          abandon();
+        }
       }
       room.release();
     }
   }
 
+  /** A process that lives and does not listen would be asked in vain for ever. */
+  private SocketHttp connect() throws IOException, InterruptedException {
+    try {
+      return SocketHttp.open(address, seat.settings().answerBytes());
+    } catch (IOException e) {
+      if (!Thread.currentThread().isInterrupted() && !ends()) {
+        kill(KillReason.DEAF, "its socket is closed");
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Nobody waits for a request any more: whether it still blocks the process is to be found out.
+   */
+  private void abandon() {
+    if (limits().grace().isZero() || abandoned.getAndIncrement() > 0) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("function-check-" + code().name())
+        .start(
+            () -> {
+              try {
+                int seen = abandoned.get();
+                do {
+                  seen = abandoned.get();
+                  check(limits().grace());
+                } while (isAlive() && abandoned.addAndGet(-seen) > 0);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  /** Blocked: nothing is answered. Stuck: others are, and one thread computes for nobody. */
+  private void check(Duration grace) throws InterruptedException {
+    var stuck = new Stuck(tree);
+    long begun = System.nanoTime();
+    Thread ping = Thread.ofVirtual().name("function-ping-" + code().name()).start(this::ping);
+    if (!ping.join(grace)) {
+      ping.interrupt();
+      kill(
+          KillReason.TIME,
+          "it was silent for %d ms after the deadline of a request".formatted(grace.toMillis()));
+      return;
+    }
+    long rest = grace.toNanos() - (System.nanoTime() - begun);
+    if (process.waitFor(rest, TimeUnit.NANOSECONDS)) {
+      return;
+    }
+    Duration passed = Duration.ofNanos(System.nanoTime() - begun);
+    if (stuck.isSo(tree, passed)) {
+      kill(
+          KillReason.TIME,
+          "a thread computed for %d ms after the deadline of a request"
+              .formatted(passed.toMillis()));
+    }
+  }
+
+  /** A connection that fails is an answer: it is for {@link #connect} to say what that means. */
+  private void ping() {
+    try (SocketHttp connection = SocketHttp.open(address, seat.settings().answerBytes())) {
+      connection.post(PING, Json.of("{}"));
+    } catch (IOException e) {
+      LOG.debug("{} [{}]: {}", code().name(), pid(), e.getMessage());
+    }
+  }
+
+  @Override
+  public ProcessTree tree() {
+    return tree;
+  }
+
+  @Override
+  public Duration oldestRequest() {
+    long now = System.nanoTime();
+    return inWork.values().stream()
+        .map(began -> Duration.ofNanos(now - began))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public long tempBytes() {
+    return seat.folder().bytes();
+  }
+
+  @Override
+  public void kill(KillReason reason, String what) {
+    if (closed || !killed.compareAndSet(null, reason)) {
+      return;
+    }
+    killedBecause = "%s; holdfast.runtimes.process: %s".formatted(what, reason.setting());
+    LOG.warn("{} {} [{}] is ended: {}", code().name(), code().version(), pid(), killedBecause);
+    seat.counters().killed(reason);
+    process.destroyForcibly();
+    close();
+  }
+
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
     idle.forEach(SocketHttp::close);
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       // It has ended.
     }
-    Thread.ofVirtual().name("function-end-" + code.name()).start(this::end);
+    Thread.ofVirtual().name("function-end-" + code().name()).start(this::end);
   }
 
+  /** What it started may outlive it, and its folder is for nobody else. */
   private void end() {
     try {
-      if (!process.waitFor(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+      if (Optional.ofNullable(killed.get()).isEmpty()) {
+        process.waitFor(ENDING.toMillis(), TimeUnit.MILLISECONDS);
       }
-      Files.deleteIfExists(socket);
+      tree.kill();
+      process.waitFor();
+      seat.leave(this);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
-    } catch (IOException e) {
-      LOG.debug("{} cannot be deleted: {}", socket, e.getMessage());
     }
   }
 }

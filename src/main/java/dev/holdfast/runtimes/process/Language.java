@@ -15,9 +15,19 @@ enum Language {
     }
 
     @Override
-    List<String> command(ProcessSettings settings, Path folder) {
-      Path program = settings.sdks().resolve("node/bin/holdfast-node.js");
-      return List.of(settings.node(), program.toString(), folder.toString());
+    String program(ProcessSettings settings) {
+      return settings.node();
+    }
+
+    @Override
+    Path sdk(ProcessSettings settings) {
+      return settings.sdks().resolve("node");
+    }
+
+    @Override
+    List<String> arguments(ProcessSettings settings, Path folder) {
+      Path server = sdk(settings).resolve("bin/holdfast-node.js");
+      return List.of(server.toString(), folder.toString());
     }
 
     @Override
@@ -32,14 +42,23 @@ enum Language {
     }
 
     @Override
-    List<String> command(ProcessSettings settings, Path folder) {
-      return List.of(settings.python(), "-u", "-m", "holdfast", folder.toString());
+    String program(ProcessSettings settings) {
+      return settings.python();
+    }
+
+    @Override
+    Path sdk(ProcessSettings settings) {
+      return settings.sdks().resolve("python");
+    }
+
+    @Override
+    List<String> arguments(ProcessSettings settings, Path folder) {
+      return List.of("-u", "-m", "holdfast", folder.toString());
     }
 
     @Override
     Map<String, String> environment(ProcessSettings settings) {
-      Path sdk = settings.sdks().resolve("python");
-      return Map.of("PYTHONPATH", sdk.toString(), "PYTHONDONTWRITEBYTECODE", "1");
+      return Map.of("PYTHONPATH", sdk(settings).toString(), "PYTHONDONTWRITEBYTECODE", "1");
     }
   };
 
@@ -55,8 +74,14 @@ enum Language {
 
   abstract boolean isIn(Path folder);
 
-  /** Serves the folder. */
-  abstract List<String> command(ProcessSettings settings, Path folder);
+  /** A name to be found on the PATH, or a path. */
+  abstract String program(ProcessSettings settings);
+
+  /** Where Holdfast's own SDK lies. */
+  abstract Path sdk(ProcessSettings settings);
+
+  /** What the program is told, so that it serves the folder. */
+  abstract List<String> arguments(ProcessSettings settings, Path folder);
 
   abstract Map<String, String> environment(ProcessSettings settings);
 }

@@ -7,153 +7,56 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The processes of one version of a function on this node: each is started when it is needed, and
- * again when it has died.
+ * The processes of one version of a function on this node, and what becomes of a request that one
+ * of them dies over.
  *
  * <pre>
- *   nobody ──(request)──► starting ──(listens)──► running ──(idle, closed)──► nobody
- *     ▲                      │ ends, or is too slow   │ dies
- *     └── pause, longer each time ◄───────────────────┘
+ *   its process ──dies──► the next in its place ──dies──► one apart, alone ──dies──► given up
  * </pre>
+ *
+ * <p>Invariant: a request that kills whatever it meets kills two processes that others are asked
+ * along; the third is met by nobody but those that two have died over, one at a time, so that it is
+ * known which of them it was.
  */
 final class ProcessPool implements Endpoint {
-  private static final Logger LOG = LoggerFactory.getLogger(ProcessPool.class);
-  private static final AtomicLong INCARNATIONS = new AtomicLong();
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** A request that a process died over is asked again so often: deciding does nothing. */
-  private static final int TRIES = 4;
+  /** A connection that ended is asked for again so often: deciding does nothing. */
+  private static final int TRIES = 5;
 
-  /** A process that was killed is seen alive for a moment; its sockets are closed before. */
-  private static final Duration DYING = Duration.ofMillis(50);
+  private static final int SUSPECT = 2;
 
   private final FunctionCode code;
-  private final ProcessSettings settings;
+  private final FunctionHost host;
   private final List<Slot> slots = new ArrayList<>();
+  private final Slot apart;
+  private final Semaphore alone = new Semaphore(1);
+  private final AtomicInteger demand = new AtomicInteger();
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private volatile boolean closed;
 
-  ProcessPool(FunctionCode code, ProcessSettings settings) {
-    this.code = code;
-    this.settings = settings;
-    for (int i = 0; i < settings.processes(); i++) {
-      slots.add(new Slot());
+  ProcessPool(Prepared prepared, FunctionHost host) {
+    this.code = prepared.code();
+    this.host = host;
+    for (int i = 0; i < host.settings().processes(); i++) {
+      slots.add(new Slot(prepared, host, stopping));
     }
-    Thread.ofVirtual().name("function-idle-" + code.name()).start(this::stopIdle);
+    this.apart = new Slot(prepared, host, stopping);
+    host.counters().add(this);
+    Thread.ofVirtual().name("function-idle-" + code.name()).start(this::lookAfter);
   }
 
-  /** The place of one process. */
-  private final class Slot {
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile @Nullable FunctionProcess process;
-    private volatile long askedAt = System.nanoTime();
-    private int failures;
-    private long notBefore;
+  String name() {
+    return code.name();
+  }
 
-    /** The running process, started if there is none. */
-    FunctionProcess running() throws NoAnswer, InterruptedException {
-      askedAt = System.nanoTime();
-      FunctionProcess now = process;
-      return now != null && now.isAlive() ? now : started();
-    }
-
-    private FunctionProcess started() throws NoAnswer, InterruptedException {
-      lock.lockInterruptibly();
-      try {
-        FunctionProcess now = process;
-        if (now != null && now.isAlive()) {
-          return now;
-        }
-        if (closed) {
-          throw new NoAnswer(code.name() + " is not deployed any more");
-        }
-        if (now != null) {
-          died(now);
-        }
-        long pause = notBefore - System.nanoTime();
-        if (failures > 0 && pause > 0) {
-          throw new NoAnswer(
-              "%s ended by itself %d times; it is started again in %d ms"
-                  .formatted(code.name(), failures, Duration.ofNanos(pause).toMillis()));
-        }
-        return start();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    private FunctionProcess start() throws NoAnswer, InterruptedException {
-      long begun = System.nanoTime();
-      try {
-        FunctionProcess next =
-            FunctionProcess.start(code, settings, INCARNATIONS.incrementAndGet());
-        process = next;
-        LOG.info(
-            "{} {} runs as process {}, after {} ms",
-            code.name(),
-            code.version(),
-            next.pid(),
-            Duration.ofNanos(System.nanoTime() - begun).toMillis());
-        return next;
-      } catch (NoAnswer e) {
-        failed();
-        throw e;
-      }
-    }
-
-    private void died(FunctionProcess ended) {
-      LOG.warn("{} {}: process {} has ended", code.name(), code.version(), ended.pid());
-      ended.close();
-      process = null;
-      if (ended.hasAnswered()) {
-        failures = 0;
-      } else {
-        failed();
-      }
-    }
-
-    private void failed() {
-      failures++;
-      long pause = settings.restart().toMillis() << Math.min(failures - 1, 20);
-      notBefore =
-          System.nanoTime()
-              + Duration.ofMillis(Math.min(pause, settings.longestRestart().toMillis())).toNanos();
-    }
-
-    void stopIfIdle() {
-      FunctionProcess now = process;
-      if (now == null || System.nanoTime() - askedAt < settings.idle().toNanos()) {
-        return;
-      }
-      if (lock.tryLock()) {
-        try {
-          stop();
-        } finally {
-          lock.unlock();
-        }
-      }
-    }
-
-    void stop() {
-      FunctionProcess now = process;
-      process = null;
-      if (now != null) {
-        now.close();
-      }
-    }
-
-    long incarnation() {
-      FunctionProcess now = process;
-      return now == null ? 0 : now.incarnation();
-    }
+  /** Requests in work, and those that wait. */
+  int demand() {
+    return demand.get();
   }
 
   private Slot slot(int affinity) {
@@ -167,33 +70,79 @@ final class ProcessPool implements Endpoint {
 
   @Override
   public Answer ask(Request request) throws NoAnswer, InterruptedException {
-    String path = "/holdfast/v1/" + request.path();
-    Slot slot = slot(request.affinity());
-    IOException last = new IOException("never asked");
-    for (int i = 0; i < TRIES; i++) {
-      FunctionProcess process = slot.running();
-      try {
-        SocketHttp.Response response = process.post(path, request.body());
-        if (response.status() == 200) {
-          return new Answer(response.body(), process.incarnation());
+    demand.incrementAndGet();
+    try {
+      Slot slot = slot(request.affinity());
+      int deaths = 0;
+      IOException last = new IOException("never asked");
+      for (int i = 0; i < TRIES && deaths < SUSPECT; i++) {
+        FunctionProcess process = slot.running();
+        try {
+          return once(process, request);
+        } catch (IOException e) {
+          last = e;
+          deaths += process.ends() ? 1 : 0;
         }
-        throw new NoAnswer("%d: %s".formatted(response.status(), response.body()));
-      } catch (IOException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new InterruptedException("the deadline has passed");
-        }
-        last = e;
-        process.awaitEnd(DYING.multipliedBy(i));
       }
+      if (deaths < SUSPECT) {
+        throw new NoAnswer("%s: %s".formatted(code.name(), last.getMessage()), last);
+      }
+      return alone(request);
+    } finally {
+      demand.decrementAndGet();
     }
-    throw new NoAnswer("%s: %s".formatted(code.name(), last.getMessage()), last);
   }
 
-  private void stopIdle() {
+  private Answer alone(Request request) throws NoAnswer, InterruptedException {
+    alone.acquire();
     try {
-      while (!stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-        slots.forEach(Slot::stopIfIdle);
+      FunctionProcess process = apart.running();
+      try {
+        return once(process, request);
+      } catch (IOException e) {
+        process.ends();
+        host.counters().poisoned();
+        throw new NoAnswer(
+            "%s: %d processes ended over this request, the last one alone with it%s; it is not asked again"
+                .formatted(code.name(), SUSPECT + 1, process.why()),
+            e);
       }
+    } finally {
+      alone.release();
+    }
+  }
+
+  private Answer once(FunctionProcess process, Request request)
+      throws IOException, NoAnswer, InterruptedException {
+    try {
+      SocketHttp.Response response = process.post("/holdfast/v1/" + request.path(), request.body());
+      if (response.status() == 200) {
+        return new Answer(response.body(), process.incarnation());
+      }
+      throw new NoAnswer("%d: %s".formatted(response.status(), response.body()));
+    } catch (SocketHttp.NoHttp e) {
+      // It would say the same again.
+      throw new NoAnswer("%s: %s".formatted(code.name(), e.getMessage()), e);
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException("the deadline has passed");
+      }
+      throw e;
+    }
+  }
+
+  private void lookAfter() {
+    try {
+      do {
+        for (int i = 0; i < slots.size(); i++) {
+          if (i < host.settings().warm()) {
+            slots.get(i).keepWarm();
+          } else {
+            slots.get(i).stopIfIdle();
+          }
+        }
+        apart.stopIfIdle();
+      } while (!stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -201,8 +150,9 @@ final class ProcessPool implements Endpoint {
 
   @Override
   public void close() {
-    closed = true;
     stopping.countDown();
     slots.forEach(Slot::stop);
+    apart.stop();
+    host.counters().remove(this);
   }
 }

@@ -31,21 +31,26 @@ public final class ProcessServices {
    *
    * @throws UnloadableCode with what it says is wrong with itself
    */
-  public static Loaded load(Path folder, ProcessSettings settings)
-      throws IOException, UnloadableCode {
+  public static Loaded load(Path folder, FunctionHost host) throws IOException, UnloadableCode {
     Path real = folder.toRealPath();
     String version = CodeFolder.of(real).id().version();
-    return load(real, new CodeName(String.valueOf(real.getFileName()), version), settings);
+    return load(real, new CodeName(String.valueOf(real.getFileName()), version), host);
   }
 
   /** The same for a folder that somebody else has named, such as an unpacked package. */
-  public static Loaded load(Path folder, CodeName as, ProcessSettings settings)
+  public static Loaded load(Path folder, CodeName as, FunctionHost host)
       throws IOException, UnloadableCode {
     Path real = folder.toRealPath();
     Language language = Language.of(real).orElseThrow();
     String name = as.name();
     var code = new FunctionCode(name, as.version(), real, language);
-    Endpoint endpoint = new ProcessPool(code, settings);
+    Endpoint endpoint;
+    try {
+      endpoint = new ProcessPool(host.prepare(code), host);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + name + " was prepared", e);
+    }
     try {
       List<FunctionRuntime> runtimes = RemoteServices.of(endpoint, code.version());
       return new Running(name, code.version(), runtimes, endpoint);

@@ -1,7 +1,10 @@
 package dev.holdfast.runtimes.process;
 
 import com.typesafe.config.Config;
+import dev.holdfast.runtimes.process.confinement.ConfinementSettings;
+import dev.holdfast.runtimes.process.limits.LimitSettings;
 import dev.holdfast.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -18,7 +21,10 @@ import java.time.Duration;
  * @param restart the pause after a process that died at once; doubles each time
  * @param longestRestart the longest such pause
  * @param idle a process that nobody asks for so long is stopped
+ * @param warm processes that are kept, and started again, though nobody asks
  * @param answerBytes of one answer
+ * @param limits what one process may use
+ * @param confinement how processes are shut in
  */
 public record ProcessSettings(
     String node,
@@ -31,7 +37,10 @@ public record ProcessSettings(
     Duration restart,
     Duration longestRestart,
     Duration idle,
-    int answerBytes) {
+    int warm,
+    int answerBytes,
+    LimitSettings limits,
+    ConfinementSettings confinement) {
 
   public static ProcessSettings from(Config config) {
     Settings at = Settings.at(config, "holdfast.runtimes.process");
@@ -41,15 +50,26 @@ public record ProcessSettings(
     return new ProcessSettings(
         at.text("node"),
         at.text("python"),
-        (sdks.isEmpty() ? Path.of(home).resolve("sdks") : Path.of(sdks)).toAbsolutePath(),
-        Path.of(sockets.isEmpty() ? System.getProperty("java.io.tmpdir") : sockets)
-            .toAbsolutePath(),
+        real(sdks.isEmpty() ? Path.of(home).resolve("sdks") : Path.of(sdks)),
+        real(Path.of(sockets.isEmpty() ? System.getProperty("java.io.tmpdir") : sockets)),
         at.count("processes", 1, 1_000),
         at.count("connections", 1, 10_000),
         at.time("start"),
         at.time("restart"),
         at.time("longest-restart"),
         at.time("idle"),
-        Math.toIntExact(at.bytes("answer-bytes", 1024, 1L << 30)));
+        at.count("warm", 0, 1_000),
+        Math.toIntExact(at.bytes("answer-bytes", 1024, 1L << 30)),
+        LimitSettings.from(at.block("limits")),
+        ConfinementSettings.from(at.block("confinement")));
+  }
+
+  /** Behind walls there are no links on the way to a folder. */
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path.toAbsolutePath(); // Whoever needs it says that it is not there.
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Locale;
 final class SocketHttp implements AutoCloseable {
   private static final int BUFFER = 16 * 1024;
   private static final int LONGEST_HEAD = 16 * 1024;
+  private static final int SHOWN = 100;
 
   private final SocketChannel channel;
   private final int mostBytes;
@@ -39,6 +41,15 @@ final class SocketHttp implements AutoCloseable {
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** What came is no answer that could be read, and asked again it would be none either. */
+  static final class NoHttp extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private NoHttp(String message) {
+      super(message);
     }
   }
 
@@ -73,12 +84,12 @@ final class SocketHttp implements AutoCloseable {
         if (name.equals("content-length")) {
           length = length(lines[i].substring(colon + 1).strip());
         } else if (name.equals("transfer-encoding")) {
-          throw new IOException("it answers without a Content-Length");
+          throw new NoHttp("it answers without a Content-Length");
         }
       }
     }
     if (length < 0) {
-      throw new IOException("it answers without a Content-Length");
+      throw new NoHttp("it answers without a Content-Length");
     }
     return new Response(status, Json.wrap(body(length)));
   }
@@ -90,9 +101,13 @@ final class SocketHttp implements AutoCloseable {
         return Integer.parseInt(parts[1]);
       }
     } catch (NumberFormatException e) {
-      throw new IOException("it does not answer in HTTP: " + line, e);
+      throw new NoHttp("it does not answer in HTTP: " + shortened(line));
     }
-    throw new IOException("it does not answer in HTTP: " + line);
+    throw new NoHttp("it does not answer in HTTP: " + shortened(line));
+  }
+
+  private static String shortened(String text) {
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
   }
 
   private int length(String text) throws IOException {
@@ -100,10 +115,10 @@ final class SocketHttp implements AutoCloseable {
     try {
       length = Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new IOException("a Content-Length of " + text, e);
+      throw new NoHttp("a Content-Length of " + shortened(text));
     }
     if (length < 0 || length > mostBytes) {
-      throw new IOException(
+      throw new NoHttp(
           "it answers "
               + length
               + " bytes; holdfast.runtimes.process.answer-bytes is "
@@ -125,7 +140,7 @@ final class SocketHttp implements AutoCloseable {
         return head.substring(0, length - 4);
       }
       if (length > LONGEST_HEAD) {
-        throw new IOException("the head of its answer has more than " + LONGEST_HEAD + " bytes");
+        throw new NoHttp("the head of its answer has more than " + LONGEST_HEAD + " bytes");
       }
     }
   }
@@ -136,15 +151,20 @@ final class SocketHttp implements AutoCloseable {
         && head.charAt(length - 4) == '\r';
   }
 
+  /** Memory is taken as bytes come: a length that is only claimed costs nothing. */
   private byte[] body(int length) throws IOException {
-    byte[] body = new byte[length];
+    byte[] body = new byte[Math.min(length, Math.max(BUFFER, in.remaining()))];
     int read = Math.min(length, in.remaining());
     in.get(body, 0, read);
-    ByteBuffer rest = ByteBuffer.wrap(body, read, length - read);
-    while (rest.hasRemaining()) {
-      if (channel.read(rest) < 0) {
+    while (read < length) {
+      if (read == body.length) {
+        body = Arrays.copyOf(body, (int) Math.min(length, 2L * read));
+      }
+      int more = channel.read(ByteBuffer.wrap(body, read, body.length - read));
+      if (more < 0) {
         throw ended();
       }
+      read += more;
     }
     return body;
   }

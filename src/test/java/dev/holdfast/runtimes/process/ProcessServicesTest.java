@@ -25,7 +25,8 @@ class ProcessServicesTest {
   @ValueSource(strings = {"sdks/node/examples/counter", "sdks/python/examples/counter"})
   void aCounterDecidesFoldsAndOutlivesItsProcess(String folder) throws Exception {
     var settings = ProcessSettings.from(ConfigFactory.load());
-    try (Loaded loaded = ProcessServices.load(Path.of(folder), settings)) {
+    try (var host = new FunctionHost(settings);
+        Loaded loaded = ProcessServices.load(Path.of(folder), host)) {
       FunctionRuntime counter = loaded.runtimes().getFirst();
       Decision.Accepted five = accepted(counter, counter.empty(), "5");
       assertEquals("5", five.reply().toString());
