@@ -25,10 +25,11 @@ import dev.holdfast.messaging.Messaging;
 import dev.holdfast.messaging.Outlet;
 import dev.holdfast.messaging.operations.JournalOperations;
 import dev.holdfast.messaging.operations.OperationParts;
+import dev.holdfast.outbound.Surroundings;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Loaded;
-import dev.holdfast.services.Deployed;
 import dev.holdfast.runtimes.process.FunctionHost;
+import dev.holdfast.services.Deployed;
 import dev.holdfast.services.history.History;
 import dev.holdfast.services.hosting.ServiceHosting;
 import dev.holdfast.services.routing.wire.WireClock;
@@ -134,7 +135,7 @@ public final class Node implements RunningNode {
       undo.add(deployables::close);
       deployables.deploy(code.join());
       packages = openPackages(clock);
-      reconciler = reconcile(new VersionCode(packages, settings), clock);
+      reconciler = reconcile(code(clock), clock);
       undo.add(reconciler::close);
       hosting.join();
       messaging =
@@ -168,6 +169,10 @@ public final class Node implements RunningNode {
             clock,
             cluster.name(),
             random.nextLong()));
+  }
+
+  private VersionLoader code(Clock clock) {
+    return new VersionCode(packages, settings, functions, new Surroundings(clock, System.getenv()));
   }
 
   private PackageStore openPackages(Clock clock) {
@@ -288,7 +293,7 @@ public final class Node implements RunningNode {
             journal,
             hosting.services(),
             reconciler,
-            new VersionCode(packages, settings),
+            code(clock),
             packages,
             settings.rollout(),
             this::liveNodes,

@@ -7,7 +7,9 @@ import dev.holdfast.deployments.RolloutSettings;
 import dev.holdfast.edge.EdgeSettings;
 import dev.holdfast.journal.JournalSettings;
 import dev.holdfast.messaging.MessagingSettings;
+import dev.holdfast.runtimes.http.HttpSettings;
 import dev.holdfast.runtimes.jvm.JvmSettings;
+import dev.holdfast.runtimes.lambda.LambdaSettings;
 import dev.holdfast.runtimes.process.ProcessSettings;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.handlers.HandlerSettings;
@@ -27,6 +29,8 @@ record NodeSettings(
     HistorySettings history,
     JvmSettings jvm,
     ProcessSettings processes,
+    HttpSettings http,
+    LambdaSettings lambda,
     DeploymentSettings deployments,
     RolloutSettings rollout,
     EdgeSettings edge,
@@ -55,6 +59,8 @@ record NodeSettings(
         HistorySettings.from(config),
         JvmSettings.from(config),
         ProcessSettings.from(config),
+        HttpSettings.from(config),
+        LambdaSettings.from(config),
         DeploymentSettings.from(config),
         RolloutSettings.from(config),
         EdgeSettings.from(config),

@@ -3,11 +3,15 @@ package dev.holdfast;
 import dev.holdfast.deployments.packages.PackageStore;
 import dev.holdfast.deployments.registry.Version;
 import dev.holdfast.deployments.rollout.VersionLoader;
+import dev.holdfast.outbound.Surroundings;
 import dev.holdfast.packages.CodeName;
 import dev.holdfast.packages.PackageId;
 import dev.holdfast.packages.PackageRefused;
 import dev.holdfast.runtimes.Loaded;
 import dev.holdfast.runtimes.UnloadableCode;
+import dev.holdfast.runtimes.http.HttpServices;
+import dev.holdfast.runtimes.lambda.LambdaServices;
+import dev.holdfast.runtimes.process.FunctionHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,18 +20,30 @@ import java.util.List;
 final class VersionCode implements VersionLoader {
   private final PackageStore packages;
   private final NodeSettings settings;
+  private final FunctionHost functions;
+  private final Surroundings around;
 
-  VersionCode(PackageStore packages, NodeSettings settings) {
+  VersionCode(
+      PackageStore packages, NodeSettings settings, FunctionHost functions, Surroundings around) {
     this.packages = packages;
     this.settings = settings;
+    this.functions = functions;
+    this.around = around;
   }
 
   @Override
   public Loaded load(String deployment, Version version) throws UnloadableCode, IOException {
     return switch (version.source().kind()) {
       case PACKAGE -> unpacked(deployment, version.source().target());
-      case HTTP, LAMBDA ->
-          throw new UnloadableCode(List.of("Functions that run elsewhere are not supported yet."));
+      case HTTP ->
+          HttpServices.load(
+              deployment, RemoteTargets.http(version.source().target()), settings.http(), around);
+      case LAMBDA ->
+          LambdaServices.load(
+              deployment,
+              RemoteTargets.lambda(version.source().target()),
+              settings.lambda(),
+              around);
     };
   }
 

@@ -89,14 +89,17 @@ public final class DeployCommand implements Callable<Integer> {
   @Option(
       names = "--http",
       paramLabel = "URL",
-      description = "Not a folder: a function that answers the protocol at this URL.")
+      description = "Not a folder: a function behind this URL, or as FILE.json says.")
   private Optional<String> http = Optional.empty();
 
   @Option(
       names = "--lambda",
       paramLabel = "ARN",
-      description = "Not a folder: an AWS Lambda function.")
+      description = "Not a folder: an AWS Lambda function, or as FILE.json says.")
   private Optional<String> lambda = Optional.empty();
+
+  @Option(names = "--region", paramLabel = "REGION", description = "Where the Lambda function is.")
+  private Optional<String> region = Optional.empty();
 
   public DeployCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -114,11 +117,29 @@ public final class DeployCommand implements Callable<Integer> {
     if (force) {
       request.put("force", true);
     }
-    http.ifPresent(url -> request.putObject("http").put("url", url));
-    lambda.ifPresent(arn -> request.putObject("lambda").put("function", arn));
+    if (http.isPresent()) {
+      request.set("http", target(http.get(), "url"));
+    }
+    if (lambda.isPresent()) {
+      ObjectNode target = target(lambda.get(), "function");
+      region.ifPresent(where -> target.put("region", where));
+      request.set("lambda", target);
+    }
     Optional<PackageFile> code =
         folder.isPresent() ? Optional.of(pack(folder.get())) : Optional.empty();
     return connection.talk(client -> deploy(client, request, code));
+  }
+
+  /** Settings in a file, or the one that must be there. */
+  private static ObjectNode target(String text, String field) throws IOException {
+    if (!text.endsWith(".json")) {
+      return JsonNodeFactory.instance.objectNode().put(field, text);
+    }
+    Path file = Path.of(text);
+    CommandFailed.unless(Files.isReadable(file), "There is no file " + file);
+    JsonNode read = JsonText.read(Files.readString(file));
+    CommandFailed.unless(read instanceof ObjectNode, file + " holds no JSON object.");
+    return (ObjectNode) read;
   }
 
   private String name() {

@@ -25,6 +25,7 @@ import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.runtimes.Loaded;
 import dev.holdfast.runtimes.jvm.JvmServices;
 import dev.holdfast.runtimes.jvm.JvmSettings;
+import dev.holdfast.runtimes.process.FunctionHost;
 import dev.holdfast.runtimes.process.ProcessServices;
 import dev.holdfast.runtimes.process.ProcessSettings;
 import dev.holdfast.settings.InvalidSetting;
@@ -260,10 +261,11 @@ class PackageStoreTest {
       kept(store.put(file.bytes(), "", "ann"));
       Path unpacked = store.unpacked(file.id());
       var as = new CodeName("sample", file.id().version());
-      try (Loaded loaded =
-          ProcessServices.isCode(unpacked)
-              ? ProcessServices.load(unpacked, as, ProcessSettings.from(config))
-              : JvmServices.load(unpacked, as, JvmSettings.from(config))) {
+      try (var functions = new FunctionHost(ProcessSettings.from(config));
+          Loaded loaded =
+              ProcessServices.isCode(unpacked)
+                  ? ProcessServices.load(unpacked, as, functions)
+                  : JvmServices.load(unpacked, as, JvmSettings.from(config))) {
         assertEquals("sample", loaded.name());
         assertNotEquals(List.of(), loaded.runtimes());
         loaded
