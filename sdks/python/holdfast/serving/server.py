@@ -31,7 +31,7 @@ class Address(NamedTuple):
         return Address(path, os.environ.get("HOST") or "127.0.0.1", port)
 
     def __str__(self) -> str:
-        return self.path or f"{self.host}:{self.port}"
+        return self.path or f"http://{self.host}:{self.port}"
 
 
 class Server:

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.bench.BenchCommand;
+import dev.holdfast.cli.conformance.ConformanceCommand;
 import dev.holdfast.cli.drills.DrillCommand;
 import dev.holdfast.cli.faults.FaultsCommand;
 import dev.holdfast.cli.node.NodeFailed;
@@ -86,6 +87,7 @@ public final class Cli {
         new ConnectorsCommand(terminal),
         new CommandLine(new ClusterCommand(terminal))
             .addSubcommand(new CertificatesCommand(terminal)),
+        new ConformanceCommand(terminal),
         new BenchCommand(),
         new FaultsCommand(terminal),
         new DrillCommand(terminal));
