@@ -31,7 +31,7 @@ class Address(NamedTuple):
         return Address(path, os.environ.get("HOST") or "127.0.0.1", port)
 
     def __str__(self) -> str:
-        return self.path or f"http://{self.host}:{self.port}"
+        return self.path or f"{self.host}:{self.port}"
 
 
 class Server:
@@ -48,6 +48,11 @@ class Server:
     def port(self) -> int:
         """The port that it listens on, where it is no Unix socket."""
         return int(self._listener.getsockname()[1])
+
+    @property
+    def address(self) -> str:
+        """Where it answers: the path of the socket, or a URL."""
+        return self._address.path or f"http://{self._address.host}:{self.port}"
 
     def start(self) -> None:
         threading.Thread(target=self._accept, name="accept", daemon=True).start()

@@ -40,6 +40,13 @@ public final class ConformanceCommand implements Callable<Integer> {
       description = "The reference services have to be there: a check of an SDK.")
   private boolean reference;
 
+  @Option(
+      names = "--only",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Only checks whose line has this text.")
+  private String only = "";
+
   @Option(names = "--json", description = "Print JSON for programs: one document a line.")
   private boolean json;
 
@@ -52,7 +59,9 @@ public final class ConformanceCommand implements Callable<Integer> {
     try (Transport transport = transport()) {
       demandAnswer(transport);
       var report = new Report(terminal.out(), json);
-      new Suite(transport, PATIENCE, report::heard).run(reference);
+      new Suite(transport, PATIENCE, check -> check.name().contains(only), report::heard)
+          .run(reference);
+      CommandFailed.unless(report.size() > 0, "no check has the text " + only);
       return report.summary() ? ExitCode.OK : ExitCode.FAILED;
     }
   }

@@ -28,12 +28,18 @@ final class DecideChecks {
 
   List<Check> all() {
     String who = handler.who();
-    return List.of(
-        new Check(who + " answers as its description says", this::answers),
-        new Check(who + " answers the same request with the same, also at once", this::same),
-        new Check(who + " ignores what it does not know", this::unknownFields),
-        new Check(who + " says where an argument does not fit", this::misfits),
-        new Check(who + " gives the state that its events fold to", this::folds));
+    var checks = new ArrayList<Check>();
+    checks.add(new Check(who + " answers as its description says", this::answers));
+    checks.add(
+        new Check(who + " answers the same request with the same, also at once", this::same));
+    checks.add(new Check(who + " ignores what it does not know", this::unknownFields));
+    if (handler.argument().isPresent()) {
+      checks.add(new Check(who + " says where an argument does not fit", this::misfits));
+    }
+    if (!handler.isQuery() && handler.service().hasState()) {
+      checks.add(new Check(who + " gives the state that its events fold to", this::folds));
+    }
+    return checks;
   }
 
   private ObjectNode request(JsonNode argument) {

@@ -57,6 +57,11 @@ final class Report {
     };
   }
 
+  /** How many checks there were. */
+  int size() {
+    return ok + failed + skipped;
+  }
+
   /** The last line; true if the function keeps to the protocol. */
   boolean summary() {
     if (json) {

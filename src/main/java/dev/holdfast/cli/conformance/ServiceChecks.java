@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.client.JsonText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** One service, of which nothing is known but its description. */
 final class ServiceChecks {
   private static final NullNode NULL = NullNode.instance;
   private static final int NEVER = 9999;
+  private static final int AT_ONCE = 32;
 
   private final Function function;
   private final Schemas schemas;
@@ -39,6 +41,7 @@ final class ServiceChecks {
     checks.add(new Check(name + " tells of an event that it does not know", this::unknownEvent));
     checks.add(new Check(name + " tells of a version that it does not know", this::unknownVersion));
     checks.add(new Check(name + " refuses a fold without instances", this::foldMalformed));
+    checks.add(new Check(name + " answers each of many requests at once", this::eachAtOnce));
     return checks;
   }
 
@@ -154,6 +157,24 @@ final class ServiceChecks {
     JsonNode expected = JsonText.object().put("error", type + " " + version + ": …").put("at", 0);
     if (!instances.path(0).has("state") || !Alike.are(expected, instances.path(1))) {
       throw said.not("the state of the first instance, and of the second " + expected);
+    }
+  }
+
+  /** Each fails in a way of its own, by which its answer is known. */
+  private void eachAtOnce() throws Unmet {
+    List<Callable<JsonNode>> asked = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      ObjectNode event = Requests.event("Never" + i, 1, JsonNodeFactory.instance.objectNode());
+      ObjectNode request = Requests.fold(service.name(), Requests.instance(NULL, event));
+      asked.add(() -> function.ask("fold", request).ok());
+    }
+    List<JsonNode> answers = HttpChecks.together(asked);
+    for (int i = 0; i < AT_ONCE; i++) {
+      String error = answers.get(i).at("/instances/0/error").asText();
+      if (!error.startsWith("Never" + i + " 1: ")) {
+        throw new Unmet(
+            AT_ONCE + " requests fold at once", "an error of Never" + i, answers.get(i).toString());
+      }
     }
   }
 

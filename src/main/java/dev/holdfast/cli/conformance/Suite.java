@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * All checks of one function, in their order: of HTTP, of what it says about itself, and if that
@@ -22,15 +23,22 @@ final class Suite {
   private final Function function;
   private final Schemas schemas = new Schemas();
   private final Duration patience;
+  private final Predicate<Check> wanted;
   private final BiConsumer<Check, Verdict> heard;
 
   /**
    * @param patience for one check
+   * @param wanted which checks are made
    * @param heard is told of each check when it is done
    */
-  Suite(Transport transport, Duration patience, BiConsumer<Check, Verdict> heard) {
+  Suite(
+      Transport transport,
+      Duration patience,
+      Predicate<Check> wanted,
+      BiConsumer<Check, Verdict> heard) {
     this.function = new Function(transport);
     this.patience = patience;
+    this.wanted = wanted;
     this.heard = heard;
   }
 
@@ -72,7 +80,9 @@ final class Suite {
   private void run(List<Check> checks) {
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Check check : checks) {
-        heard.accept(check, verdict(thread.submit(check::verdict)));
+        if (wanted.test(check)) {
+          heard.accept(check, verdict(thread.submit(check::verdict)));
+        }
       }
     }
   }

@@ -240,36 +240,39 @@ final class ReplyReader {
         name[0], cancel[0], after[0], at.stream().findFirst(), call.stream().findFirst());
   }
 
-  private Json fold() throws IOException {
-    var states = new ArrayList<Json>();
+  /** What came of one instance: a state, or why there is none. */
+  private record Folded(Optional<Json> state, String error) {}
+
+  private Json fold() throws IOException, NoAnswer {
+    var instances = new ArrayList<Folded>();
     object(
         name -> {
           if (name.equals("instances")) {
-            states.addAll(all(this::folded));
+            instances.addAll(all(this::folded));
           } else {
             in.skipChildren();
           }
         });
-    if (states.size() != 1) {
-      throw new IllegalArgumentException("asked for 1 state, got " + states.size());
+    if (instances.size() != 1) {
+      throw new IllegalArgumentException("asked for 1 state, got " + instances.size());
     }
-    return states.getFirst();
+    Folded folded = instances.getFirst();
+    return folded.state().orElseThrow(() -> new NoAnswer(folded.error()));
   }
 
-  private Json folded() throws IOException {
+  private Folded folded() throws IOException {
     var state = new ArrayList<Json>();
     var error = new String[] {"an instance has neither state nor error"};
+    var at = new String[] {""};
     object(
         name -> {
           switch (name) {
             case "state" -> state.add(raw());
             case "error" -> error[0] = text();
+            case "at" -> at[0] = " (at index " + in.getIntValue() + ")";
             default -> in.skipChildren();
           }
         });
-    if (state.isEmpty()) {
-      throw new IllegalArgumentException(error[0]);
-    }
-    return state.getFirst();
+    return new Folded(state.stream().findFirst(), error[0] + at[0]);
   }
 }

@@ -31,6 +31,23 @@ record Case(Function function, Described.Service service, JsonNode node) {
       demand(answered());
     } else {
       demand(function.ask("decide", request()));
+      demandFolded();
+    }
+  }
+
+  /** What was decided, fold has to understand, on whatever state it was. */
+  private void demandFolded() throws Unmet {
+    JsonNode answer = node.path("answer");
+    if (answer.path("events").isEmpty()) {
+      return;
+    }
+    ObjectNode request = JsonText.object().put("service", service.node().path("service").asText());
+    ObjectNode instance = request.putArray("instances").addObject();
+    instance.set("state", request().at("/state/value"));
+    instance.set("events", answer.path("events"));
+    Said said = function.ask("fold", request);
+    if (!Alike.are(answer.path("state"), said.ok().at("/instances/0/state"))) {
+      throw said.not("the state " + answer.path("state"));
     }
   }
 
