@@ -94,4 +94,8 @@ test('events that lead to a state that does not fit are the error of their insta
     { error: 'box has a state that does not fit: /n: expected integer, got "nine".' },
     { state: { n: 2 } },
   ])
+  assert.deepEqual(hostOf(box).fold({ service: 'box', instances: [{ state: { n: 'x' }, events: [put(1)] }, { state: null, events: [] }] }).instances, [
+    { error: 'a state of box does not fit: /n: expected integer, got "x"' },
+    { state: { n: 0 } },
+  ])
 })

@@ -72,6 +72,8 @@ test('a body that is no request is 400', async () => {
     assert.equal(status, 400, body)
     assert.equal(typeof error, 'string')
   }
+  const latin = Buffer.from('{"service":"caf\u00e9","id":"c1","handler":"add"}', 'latin1')
+  assert.deepEqual((await ask(`${base}/holdfast/v1/decide`, latin)).body, { error: 'the body is not UTF-8' })
   for (const fold of ['{"service":"odd","instances":[]}', '{"service":"counter"}', '{"service":"counter","instances":[3]}',
     '{"service":"counter","instances":[{"events":3}]}', '{"service":"counter","instances":[{"events":[null]}]}']) {
     assert.equal((await ask(`${base}/holdfast/v1/fold`, fold)).status, 400, fold)

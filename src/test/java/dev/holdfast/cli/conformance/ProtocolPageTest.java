@@ -35,8 +35,7 @@ class ProtocolPageTest {
     Map<String, List<JsonNode>> examples = new TreeMap<>();
     Matcher matcher = BLOCK.matcher(Files.readString(Path.of("docs", "protocol.md")));
     while (matcher.find()) {
-      List<JsonNode> documents =
-          examples.computeIfAbsent(matcher.group(1), _ -> new ArrayList<>());
+      List<JsonNode> documents = examples.computeIfAbsent(matcher.group(1), _ -> new ArrayList<>());
       try (JsonParser parser = new ObjectMapper().createParser(matcher.group(2))) {
         while (parser.nextToken() != null) {
           JsonNode document = parser.readValueAsTree();
