@@ -32,7 +32,7 @@ const WRONGS = {
   smallBodies: { most: MIB },
   largeBodies: { most: 20 * MIB },
   noDepth: { before: (asked, run) => (asked.text.startsWith('[[[', asked.text.indexOf('[')) ? undefined : run()) },
-  slowHead: { pieces: false },
+  onePiece: { onePiece: true },
   mixesUp: { before: async (asked, run, host) => { last = asked.body; await new Promise(setImmediate); return asked.operation === 'fold' ? answer(host, asked.path, last) : run() } },
   // discover
   twoOfAName: discovered((_, body) => body.services.push(body.services[0])),
@@ -133,7 +133,7 @@ const server = createServer((request, response) => {
   const wrong = WRONGS[name]
   const pieces = []
   request.on('data', piece => {
-    if (wrong.pieces === false && pieces.length === 0 && piece.length === 1) request.socket.destroy()
+    if (wrong.onePiece && piece.length < request.headers['content-length']) request.socket.destroy()
     pieces.push(piece)
   })
   request.on('end', async () => {

@@ -30,7 +30,7 @@ class ConformanceTest {
       chunked: says how long it is
       plainText: an answer is JSON
       closes: a connection is kept
-      slowHead: a request may come in pieces
+      onePiece: a request may come in pieces
       anyMethod: another method
       anyPath: another path
       noJsonIs500: a body that is no JSON

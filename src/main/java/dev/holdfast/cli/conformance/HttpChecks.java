@@ -6,6 +6,7 @@ import dev.holdfast.cli.conformance.wire.Request;
 import dev.holdfast.cli.conformance.wire.Response;
 import dev.holdfast.protocol.Json;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ final class HttpChecks {
   private static final int TOO_LARGE = (16 << 20) + 1;
   private static final int DEEP = 100_000;
   private static final int REQUESTS = 50;
+  private static final int PIECE = 5;
   private static final int AT_ONCE = 32;
 
   private static final String DISCOVER = "discover";
@@ -85,10 +87,13 @@ final class HttpChecks {
   private void pieces() throws Unmet, NotHere {
     Request request = Function.request(DISCOVER, "{\"later\": \"ä\"}");
     function.raw(
-        "byte by byte: " + request,
+        "in pieces of " + PIECE + " bytes: " + request,
         connection -> {
-          for (byte one : connection.bytes(request)) {
-            connection.write(new byte[] {one});
+          byte[] bytes = connection.bytes(request);
+          for (int from = 0; from < bytes.length; from += PIECE) {
+            connection.write(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE)));
+            // Whoever answers this has seen the piece before it.
+            JsonNode _ = discover().ok();
           }
           same(request, connection.read());
         });

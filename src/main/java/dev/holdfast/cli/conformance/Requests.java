@@ -42,9 +42,9 @@ public final class Requests {
     return request;
   }
 
-  /** The same without the state itself. */
+  /** The same with a state that is only named; what comes out has a name that nothing else has. */
   static ObjectNode token(ObjectNode request, String token) {
-    ObjectNode named = request.deepCopy();
+    ObjectNode named = request.deepCopy().put("next", token + ".next");
     named.putObject("state").put("token", token);
     return named;
   }

@@ -41,7 +41,13 @@ public final class RawConnection implements AutoCloseable {
   /** The bytes of a request. */
   public byte[] bytes(Request request) {
     String head =
-        "%s %s%s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        """
+        %s %s%s HTTP/1.1\r
+        Host: %s\r
+        Content-Type: application/json\r
+        Content-Length: %d\r
+        \r
+        """
             .formatted(
                 request.method(),
                 target.prefix(),
