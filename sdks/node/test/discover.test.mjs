@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { entity, event, int, reply, stateless, text } from 'holdfast'
+import { entity, event, int, reply, stateless, text, value } from 'holdfast'
 import { Host } from '../src/host/host.js'
 import { hostOf, json } from './asking.mjs'
 
@@ -59,6 +59,11 @@ test('limits, rules, triggers and upcasts are described', () => {
       triggers: [{ cron: '0 4 * * *', zone: 'Europe/Berlin', missed: 'all', id: 'main' }],
     },
   ])
+})
+
+test('a value lists the events that the platform has for it', () => {
+  const [{ events }] = json(hostOf(value('box', { state: { n: int }, version: 2, upcast: { 1: old => old } })).discover()).services
+  assert.deepEqual(events.map(({ type, version, upcasts }) => [type, version, upcasts]), [['Cleared', 1, []], ['Saved', 2, [1]]])
 })
 
 test('only who keeps states says so', () => {

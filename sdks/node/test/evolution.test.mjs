@@ -91,7 +91,11 @@ test('events that lead to a state that does not fit are the error of their insta
   const put = n => ({ type: 'Put', version: 1, data: { n } })
   const instances = [{ state: null, events: [put(1), put(9)] }, { state: null, events: [put(2)] }]
   assert.deepEqual(hostOf(box).fold({ service: 'box', instances }).instances, [
-    { error: 'Put 1: box has a state that does not fit: /n: expected integer, got "nine".', at: 1 },
+    { error: 'box has a state that does not fit: /n: expected integer, got "nine".' },
     { state: { n: 2 } },
+  ])
+  assert.deepEqual(hostOf(box).fold({ service: 'box', instances: [{ state: { n: 'x' }, events: [put(1)] }, { state: null, events: [] }] }).instances, [
+    { error: 'a state of box does not fit: /n: expected integer, got "x"' },
+    { state: { n: 0 } },
   ])
 })

@@ -72,15 +72,17 @@ test('a body that is no request is 400', async () => {
     assert.equal(status, 400, body)
     assert.equal(typeof error, 'string')
   }
+  const latin = Buffer.from('{"service":"caf\u00e9","id":"c1","handler":"add"}', 'latin1')
+  assert.deepEqual((await ask(`${base}/holdfast/v1/decide`, latin)).body, { error: 'the body is not UTF-8' })
   for (const fold of ['{"service":"odd","instances":[]}', '{"service":"counter"}', '{"service":"counter","instances":[3]}',
     '{"service":"counter","instances":[{"events":3}]}', '{"service":"counter","instances":[{"events":[null]}]}']) {
     assert.equal((await ask(`${base}/holdfast/v1/fold`, fold)).status, 400, fold)
   }
 })
 
-test('another path, another method or another service is 404', async () => {
+test('another path or another service is 404, another method 405', async () => {
   assert.equal((await ask(`${base}/holdfast/v1/other`, '{}')).status, 404)
-  assert.equal((await ask(`${base}/holdfast/v1/decide`, undefined, { method: 'GET' })).status, 404)
+  assert.equal((await ask(`${base}/holdfast/v1/decide`, undefined, { method: 'GET' })).status, 405)
   assert.deepEqual((await decide('nobody', 'x')), { status: 404, type: 'application/json', body: { error: 'there is no service nobody here' } })
 })
 
@@ -97,11 +99,11 @@ test('an answer without a JSON form, or beyond 16 MiB, is 500', async () => {
   assert.match((await decide('odd', 'huge')).body.error, /^the answer has 1677\d+ bytes; 16777216 are allowed$/)
 })
 
-test('a body in many pieces is read whole, one beyond 16 MiB is 400', async () => {
+test('a body in many pieces is read whole, one beyond 16 MiB is 413', async () => {
   const said = 'ä'.repeat(2_000_000)
   assert.equal((await decide('odd', 'echo', said)).body.reply, said)
   const { status, body } = await ask(`${base}/holdfast/v1/decide`, 'x'.repeat(16 * 1024 * 1024 + 1))
-  assert.equal(status, 400)
+  assert.equal(status, 413)
   assert.equal(body.error, 'the body has more than 16777216 bytes')
 })
 
@@ -161,5 +163,5 @@ test('a Lambda is given an event and gives an answer', async () => {
   assert.equal((await invoke({ path: '/holdfast/v1/discover', body: {} })).body.protocol, 1)
   assert.equal((await invoke({ path: '/x' })).status, 404)
   assert.equal((await invoke({ path: '/holdfast/v1/decide' })).status, 400)
-  assert.equal((await invoke({ path: '/holdfast/v1/decide', body: { service: 'odd', handler: 'later' } })).status, 500)
+  assert.equal((await invoke({ path: '/holdfast/v1/decide', body: { service: 'odd', id: 'o1', handler: 'later' } })).status, 500)
 })

@@ -66,6 +66,9 @@ test('a folder is served on the socket until standard input ends', async () => {
   const { child, socketPath, answer } = await served(join(EXAMPLES, 'weather'), {}, 'weather')
   assert.deepEqual(answer.services.map(service => service.service), ['hourly', 'weather-station'])
   assert.equal(answer.keepsStates, true)
+  await until(() => child.output !== '')
+  assert.equal(child.output, `holdfast: hourly, weather-station on ${socketPath}\n`)
+  assert.equal(child.errors, '')
   const observation = { time: '2026-01-31T10:00:00Z', celsius: 3.5, rainMillimetres: 0 }
   const decided = await ask({ socketPath }, '/holdfast/v1/decide', {
     service: 'weather-station', id: 'oslo', handler: 'observe', argument: observation,

@@ -8,6 +8,24 @@ export function scenario<C, Q>(service: Definition<C, Q>): Scenario<C, Q>
 /** Folds a recorded journal, an event a line, and throws if this version cannot read it. */
 export function golden(service: Definition, path: string): void
 
+/** Several services in memory that talk; each call ends when nothing is left to be delivered. */
+export function world(...services: Definition[]): World
+
+export interface World {
+  /** Calls that were sent, rejected, and without a way back. */
+  readonly parked: readonly object[]
+  /** Delivers in another order, and tries handlers twice, as this number says. */
+  seed(seed: number): this
+  /** Who calls from now on. */
+  as(user: string, ...roles: string[]): this
+  /** Calls a handler and delivers all that comes of it; rejects with a Rejected. */
+  call<R = any>(call: Call): Promise<R>
+  /** Lets time pass; timers fire on their way, each at its time. */
+  advance(time: string | number): Promise<void>
+  /** The state of an instance. */
+  state(service: Definition, id: string): any
+}
+
 type Given<A> = [A] extends [undefined] ? [] : undefined extends A ? [argument?: A] : [argument: A]
 
 /** Await it if a handler is asynchronous; then the steps from there on are made. */

@@ -32,7 +32,7 @@ def main() -> None:
     except OSError as fault:
         _end(f"cannot listen on {address}: {fault}")
     server.start()
-    print(f"holdfast: listening on {address}", file=sys.stderr, flush=True)
+    print(f"holdfast: {', '.join(asked.names)} on {server.address}", flush=True)
     try:
         if address.path:
             _until_input_ends()

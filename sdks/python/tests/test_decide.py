@@ -138,6 +138,8 @@ class NoRequests(unittest.TestCase):
             b"\xff": 400,
             b"[" * 100_000: 400,
             b'{"service":"other"}': 404,
+            b'{"service":7}': 400,
+            b"{}": 400,
         }
         for body, status in cases.items():
             with self.subTest(body[:20]):

@@ -68,8 +68,8 @@ class Process(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = f"{folder}/s"
             with start(EXAMPLES / "cart", HOLDFAST_SOCKET=path) as process:
-                assert process.stdin and process.stderr
-                self.assertIn(b"listening", process.stderr.readline())
+                assert process.stdin and process.stdout
+                self.assertEqual(f"holdfast: cart on {path}\n".encode(), process.stdout.readline())
                 client = Client(path)
                 client.send(post("/holdfast/v1/discover", b"{}"))
                 status, said = client.answer()
@@ -89,9 +89,9 @@ class Process(unittest.TestCase):
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         with start(EXAMPLES / "counter", PORT=str(port)) as process:
-            assert process.stdin and process.stderr
+            assert process.stdin and process.stdout
             process.stdin.close()  # Which then means nothing.
-            self.assertIn(f"127.0.0.1:{port}".encode(), process.stderr.readline())
+            self.assertIn(f" on http://127.0.0.1:{port}\n".encode(), process.stdout.readline())
             client = Client(("127.0.0.1", port))
             client.send(post("/holdfast/v1/fold", b'{"service":"counter","instances":[]}'))
             self.assertEqual((200, {"instances": []}), client.answer())
@@ -127,9 +127,10 @@ class Process(unittest.TestCase):
             (package / "deep" / "__init__.py").write_text("", "utf-8")
             text = 'from holdfast import Value\nclass Box(Value, name="box"): pass\n'
             (package / "deep" / "box.py").write_text(text, "utf-8")
-            with start(Path(folder), HOLDFAST_SOCKET=f"{folder}/s") as process:
-                assert process.stdin and process.stderr
-                self.assertIn(b"listening", process.stderr.readline())
+            path = f"{folder}/s"
+            with start(Path(folder), HOLDFAST_SOCKET=path) as process:
+                assert process.stdin and process.stdout
+                self.assertEqual(f"holdfast: box on {path}\n".encode(), process.stdout.readline())
                 client = Client(f"{folder}/s")
                 client.send(post("/holdfast/v1/discover", b"{}"))
                 self.assertEqual("box", client.answer()[1]["services"][0]["service"])

@@ -53,6 +53,9 @@ export class Host {
   /** The answer, or a promise of it if the handler is asynchronous. */
   decide(request) {
     const service = this.#service(request)
+    if (typeof request.id !== 'string' || typeof request.handler !== 'string') {
+      throw new BadRequest('id or handler is missing')
+    }
     const handler = service.handlers.get(request.handler)
     if (handler === undefined) {
       const detail = `${service.name} has no handler ${request.handler}.`
@@ -163,14 +166,15 @@ export class Host {
     if (!Array.isArray(events) || !events.every(isEvent)) {
       throw new BadRequest('an instance has no events')
     }
-    let state = this.#ours(service, given ?? null)
-    let at = 0
+    let at // Nowhere while it is a state that does not fit, before or after all events.
     try {
-      for (; at < events.length; at++) state = service.fold(state, events[at])
+      let state = this.#ours(service, given ?? null)
+      for (at = 0; at < events.length; at++) state = service.fold(state, events[at])
+      at = undefined
       return { state: service.writeState(state) }
     } catch (failed) {
-      if (!(failed instanceof HandlerFailed) || events.length === 0) throw failed
-      at = Math.min(at, events.length - 1) // A state that does not fit came with the last one.
+      if (!(failed instanceof HandlerFailed)) throw failed
+      if (at === undefined) return { error: failed.message }
       return { error: `${events[at].type} ${events[at].version}: ${failed.message}`, at }
     }
   }

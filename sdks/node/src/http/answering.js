@@ -1,4 +1,4 @@
-import { BadRequest, NotHere } from '../host/refusals.js'
+import { BadRequest, NotHere, NotPosted, TooLarge } from '../host/refusals.js'
 import { MOST_BODY_BYTES } from './limits.js'
 
 const DISCOVER = '/holdfast/v1/discover'
@@ -36,6 +36,8 @@ export function failed(thrown) {
   const error = thrown instanceof Error ? thrown.message : String(thrown)
   if (thrown instanceof BadRequest) return { status: 400, body: { error } }
   if (thrown instanceof NotHere) return { status: 404, body: { error } }
+  if (thrown instanceof NotPosted) return { status: 405, body: { error } }
+  if (thrown instanceof TooLarge) return { status: 413, body: { error } }
   return { status: 500, body: { error, stack: thrown?.stack ?? '' } }
 }
 

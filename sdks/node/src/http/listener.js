@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer'
+import { BadRequest, NotHere, NotPosted, TooLarge } from '../host/refusals.js'
 import { answer, failed, operationOf, written } from './answering.js'
-import { BadRequest } from '../host/refusals.js'
 import { MOST_BODY_BYTES } from './limits.js'
 
 const UNAUTHORIZED = 401
@@ -8,9 +9,10 @@ const UNAUTHORIZED = 401
 export function listener(host, signature) {
   return (request, response) => {
     const path = pathOf(request.url)
-    if (request.method !== 'POST' || operationOf(path) === undefined) {
+    const refusal = refused(request.method, path)
+    if (refusal !== undefined) {
       request.resume()
-      send(response, { status: 404, body: { error: `${request.method} ${path} is not here` } })
+      send(response, failed(refusal))
       return
     }
     readBody(request, body => {
@@ -29,12 +31,18 @@ export function listener(host, signature) {
   }
 }
 
+function refused(method, path) {
+  if (method !== 'POST') return new NotPosted('the protocol is asked by POST')
+  return operationOf(path) === undefined ? new NotHere(`POST ${path} is not here`) : undefined
+}
+
 function pathOf(url) {
   const query = url.indexOf('?')
   return query < 0 ? url : url.slice(0, query)
 }
 
 function answerBytes(host, path, bytes) {
+  if (!isUtf8(bytes)) return failed(new BadRequest('the body is not UTF-8'))
   let body
   try {
     body = JSON.parse(bytes.toString())
@@ -56,7 +64,7 @@ function readBody(request, then, refuse) {
     size += piece.length
     if (size > MOST_BODY_BYTES) {
       request.removeAllListeners('data').removeAllListeners('end').resume()
-      refuse(new BadRequest(`the body has more than ${MOST_BODY_BYTES} bytes`))
+      refuse(new TooLarge(`the body has more than ${MOST_BODY_BYTES} bytes`))
     } else {
       pieces.push(piece)
     }

@@ -32,7 +32,7 @@ export function serve(...definitions) {
   if (env.HOLDFAST_SOCKET === undefined) {
     listenOnPort(server, host, env)
   } else {
-    listenOnSocket(server, env.HOLDFAST_SOCKET)
+    listenOnSocket(server, host, env.HOLDFAST_SOCKET)
   }
   return server
 }
@@ -44,10 +44,10 @@ function listenOnPort(server, host, env) {
   })
 }
 
-function listenOnSocket(server, path) {
+function listenOnSocket(server, host, path) {
   // The file of a process that was killed would be in the way.
   if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) rmSync(path)
-  server.listen(path)
+  server.listen(path, () => console.log(`holdfast: ${host.names.join(', ')} on ${path}`))
   process.stdin.on('end', end).on('error', end).resume()
 
   function end() {

@@ -4,9 +4,6 @@ export function describe(service) {
   if (service.kind === 'stateless') return { service: service.name, kind: service.kind, handlers }
   const state = service.state.schema(false)
   const empty = service.state.write(service.empty)
-  if (service.kind === 'value') {
-    return { service: service.name, kind: service.kind, state, empty, handlers }
-  }
   const events = [...service.events.values()].sort(byType).map(describeEvent)
   return { service: service.name, kind: service.kind, state, empty, events, handlers }
 }

@@ -4,8 +4,8 @@ import { Rejected } from '../rejected.js'
 import { canonicalTime } from '../schema/time.js'
 
 /** A moment that tells nothing by accident, at which time stands still until a test moves it. */
-const START = '2026-01-31T10:00:00.000Z'
-const PATIENCE_MILLIS = 10_000
+export const START = '2026-01-31T10:00:00.000Z'
+export const PATIENCE_MILLIS = 10_000
 
 /** All that is around an instance in a scenario: the time, the caller, and who answers what. */
 export class Around {

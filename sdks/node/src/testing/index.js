@@ -1,2 +1,3 @@
 export { golden } from './golden.js'
 export { scenario } from './scenario.js'
+export { world } from './world.js'

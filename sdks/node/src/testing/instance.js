@@ -135,13 +135,20 @@ export class Instance {
   }
 }
 
-/** Throws if a call was made that nobody answers. */
-function demandAnswered(context) {
-  const [{ service, id, handler, argument } = {}] = Context.needs(context)
-  if (service !== undefined) {
-    throw new Error(`Nobody answers ${service}/${id}.${handler}(${JSON.stringify(argument)}). Add` +
+/** A handler made calls that nobody answers; whoever can, answers them and runs it again. */
+export class Unanswered extends Error {
+  /** @param needs the calls in their wire form */
+  constructor(needs) {
+    const [{ service, id, handler, argument }] = needs
+    super(`Nobody answers ${service}/${id}.${handler}(${JSON.stringify(argument)}). Add` +
       ' .answering(call, reply).')
+    this.needs = needs
   }
+}
+
+function demandAnswered(context) {
+  const needs = Context.needs(context)
+  if (needs.length > 0) throw new Unanswered(needs)
 }
 
 function notPure(service, type, next, again) {

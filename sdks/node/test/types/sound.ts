@@ -1,5 +1,5 @@
 import { bool, clear, command, entity, event, int, list, map, number, oneOf, optional, persist, query, reject, reply, save, stateless, text, time, value } from 'holdfast'
-import { scenario } from 'holdfast/testing'
+import { scenario, world } from 'holdfast/testing'
 
 const Line = { sku: text, quantity: int, cents: int }
 const ItemAdded = event('ItemAdded', { line: Line })
@@ -60,6 +60,8 @@ command(cart, 'c1', 'checkout')
 query(cart, 'c1', 'total')
 scenario(cart).when('addItem', { sku: 'tea', quantity: 2, cents: 350 }).when('checkout').replied(700)
 scenario(cart).ask('paid').replied(false)
+export const paid: Promise<number> = world(cart).seed(7).as('ann', 'admin').call<number>(command(cart, 'c1', 'checkout'))
+export const later: Promise<void> = world(cart).advance('30m')
 
 const shape = oneOf({ Circle: { radius: number }, Square: { side: number } })
 export const profile = value('profile', {

@@ -67,7 +67,11 @@ class Events:
                 f"event {name} version {version} is not known to this version of the service; it"
                 f" reads {reads}."
             )
-        today = shape.read(data, False).upcast()
+        older = shape.read(data, False)
+        try:
+            today = older.upcast()
+        except Exception as thrown:
+            raise HandlerFailed(f"the upcast of version {version} threw {thrown!r}") from thrown
         return list(today) if isinstance(today, (list, tuple)) else [today]
 
 

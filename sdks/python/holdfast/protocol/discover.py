@@ -30,7 +30,6 @@ def _service(service: ServiceBinding) -> dict[str, Any]:
     if service.kind != "stateless":
         described["state"] = schema(service.state)
         described["empty"] = json.loads(service.state.write(service.empty))
-    if service.kind == "entity":
         described["events"] = [
             {
                 "type": event.name,

@@ -40,6 +40,11 @@ class Endpoint:
         self._described = describe(application).encode()
         self._signature = Signature(secret) if secret else None
 
+    @property
+    def names(self) -> list[str]:
+        """The names of its services, in the order of the alphabet."""
+        return sorted(self._services)
+
     def answer(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """The answer to a request, which must be signed if there is a secret."""
         if self._signature is not None:
@@ -77,7 +82,9 @@ class Endpoint:
 
     def _service(self, request: dict[str, Any]) -> ServiceBinding:
         name = request.get("service")
-        service = self._services.get(name) if isinstance(name, str) else None
+        if not isinstance(name, str):
+            raise BadRequest("the body names no service")
+        service = self._services.get(name)
         if service is None:
             raise BadRequest(f"no service {name} here", 404)
         return service

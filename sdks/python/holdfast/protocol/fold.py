@@ -21,24 +21,25 @@ def fold(service: ServiceBinding, instances: Any) -> str:
 
 
 def _one(service: ServiceBinding, instance: Any) -> str:
-    at = 0
-    label = "the state"
+    label, at = "", None  # Nowhere while it is a state that does not fit.
     try:
-        state = instance["state"]
+        state, events = instance["state"], instance["events"]
+        if not isinstance(events, list):
+            raise BadRequest("the events of an instance are no array")
         state = service.empty if state is None else service.state.read(state, False)
-        for at, event in enumerate(instance["events"]):
+        for at, event in enumerate(events):
             name, version = event["type"], event["version"]
-            label = f"{name} {version}"
+            label = f"{name} {version}: "
             state = service.after(state, service.events.read(name, version, event["data"]))
-        label = "the state"
+        label, at = "", None
         return '{"state":' + service.state.write(state) + "}"
     except (TypeError, LookupError) as none:
         raise BadRequest(f"no instance with its state and events: {none!r}") from None
     except HandlerFailed as failed:
-        return _error(str(failed), at)
+        return _error(f"{label}{failed}", at)
     except JsonFault as fault:
-        return _error(f"{label}: {fault}", at)
+        return _error(f"{label or 'the state: '}{fault}", at)
 
 
-def _error(error: str, at: int) -> str:
-    return f'{{"error":{quoted(error)},"at":{at}}}'
+def _error(error: str, at: int | None) -> str:
+    return f'{{"error":{quoted(error)}' + ("}" if at is None else f',"at":{at}}}')

@@ -49,6 +49,11 @@ class Server:
         """The port that it listens on, where it is no Unix socket."""
         return int(self._listener.getsockname()[1])
 
+    @property
+    def address(self) -> str:
+        """Where it answers: the path of the socket, or a URL."""
+        return self._address.path or f"http://{self._address.host}:{self.port}"
+
     def start(self) -> None:
         threading.Thread(target=self._accept, name="accept", daemon=True).start()
 

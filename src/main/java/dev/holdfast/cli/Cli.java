@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.bench.BenchCommand;
+import dev.holdfast.cli.conformance.ConformanceCommand;
 import dev.holdfast.cli.deployments.DeployCommand;
 import dev.holdfast.cli.deployments.DeploymentsCommand;
 import dev.holdfast.cli.deployments.PromoteCommand;
@@ -96,6 +97,7 @@ public final class Cli {
         new ReplayCommand(terminal),
         new CommandLine(new ClusterCommand(terminal))
             .addSubcommand(new CertificatesCommand(terminal)),
+        new ConformanceCommand(terminal),
         new BenchCommand(),
         new FaultsCommand(terminal),
         new DrillCommand(terminal));

@@ -70,8 +70,8 @@ record Discovery(List<Found> services, boolean keepsStates) {
     }
     Kind kind = kind(text(node, "kind"));
     var events = new ArrayList<Event>();
-    if (kind == Kind.VALUE) {
-      // As a value of this process has them: the new state as a whole, or none.
+    if (kind == Kind.VALUE && node.path("events").isEmpty()) {
+      // Those of the platform in their first version: the new state as a whole, or none.
       events.add(new Event("Saved", 1, json(node.path("state")), List.of()));
       events.add(new Event("Cleared", 1, Json.of("{}"), List.of()));
     }

@@ -251,7 +251,7 @@ final class ReplyReader {
     object(
         name -> {
           if (name.equals("instances")) {
-            states.addAll(all(this::folded));
+            instances.addAll(all(this::folded));
           } else {
             in.skipChildren();
           }
