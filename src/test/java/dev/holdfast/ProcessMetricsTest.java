@@ -28,8 +28,7 @@ class ProcessMetricsTest {
     try (var host = new FunctionHost(settings)) {
       ProcessMetrics.add(registry, host.counters());
       assertTrue(registry.scrape().contains("holdfast_function_kills_total{reason=\"memory\"} 0"));
-      try (Loaded counter =
-          ProcessServices.load(Path.of("sdks/python/examples/counter"), host)) {
+      try (Loaded counter = ProcessServices.load(Path.of("sdks/python/examples/counter"), host)) {
         assertEquals(1, counter.runtimes().size());
         // Both are kept though nobody asks for the second.
         long deadline = System.nanoTime() + 20_000_000_000L;
