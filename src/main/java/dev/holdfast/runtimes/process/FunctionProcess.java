@@ -13,7 +13,6 @@ import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -293,7 +292,7 @@ final class FunctionProcess implements AutoCloseable, Watched {
   /** What it started may outlive it, and its folder is for nobody else. */
   private void end() {
     try {
-      if (Optional.ofNullable(killed.get()).isEmpty()) {
+      if (killed.get() == null) {
         process.waitFor(ENDING.toMillis(), TimeUnit.MILLISECONDS);
       }
       tree.kill();

@@ -103,7 +103,8 @@ final class ProcessPool implements Endpoint {
         process.ends();
         host.counters().poisoned();
         throw new NoAnswer(
-            "%s: %d processes ended over this request, the last one alone with it%s; it is not asked again"
+            ("%s: %d processes ended over this request, the last one alone with it%s; it is not"
+                    + " asked again")
                 .formatted(code.name(), SUSPECT + 1, process.why()),
             e);
       }

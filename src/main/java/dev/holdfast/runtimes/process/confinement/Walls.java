@@ -1,6 +1,8 @@
 package dev.holdfast.runtimes.process.confinement;
 
 import dev.holdfast.runtimes.process.limits.LimitSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,8 +108,8 @@ public enum Walls {
         try {
           String target = Files.readSymbolicLink(path).toString();
           command.addAll(List.of("--symlink", target, name));
-        } catch (java.io.IOException e) {
-          throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
         }
       } else if (Files.exists(path)) {
         command.addAll(List.of("--ro-bind", name, name));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.runtimes.process.limits.KillReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,9 +52,7 @@ class AnswersTest {
   @Test
   void aLengthThatIsOnlyClaimedCostsNoMemory() throws Exception {
     List<Thread> callers =
-        java.util.stream.IntStream.range(0, 60)
-            .mapToObj(_ -> Thread.ofVirtual().start(() -> claimed()))
-            .toList();
+        IntStream.range(0, 60).mapToObj(_ -> Thread.ofVirtual().start(() -> claimed())).toList();
     Arena.await("all are waiting", () -> arena.host().counters().demand().values().contains(60));
     System.gc();
     long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();

@@ -29,9 +29,9 @@ class AttacksTest {
    *
    * @param reasons that the node may have for ending it; none where the kernel does
    */
-  private record Deadly(String language, String handler, int amount, Set<KillReason> reasons) {}
+  record Deadly(String language, String handler, int amount, Set<KillReason> reasons) {}
 
-  private static Stream<Deadly> deadly() {
+  static Stream<Deadly> deadly() {
     return Stream.of("node", "python")
         .flatMap(
             language ->
