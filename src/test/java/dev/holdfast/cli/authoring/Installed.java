@@ -24,12 +24,14 @@ record Installed(Path command) {
         #!/bin/sh
         exec "%s" -XX:TieredStopAtLevel=1 --sun-misc-unsafe-memory-access=allow \\
           --enable-native-access=ALL-UNNAMED "-Dholdfast.home=%s" \\
-          "-Dinstalled=%s" -cp "%s" dev.holdfast.Node "$@"
+          "-Dinstalled=%s" "-Dlogback.configurationFile=%s" -cp "%s" dev.holdfast.Node "$@"
         """
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 Path.of("").toAbsolutePath(),
                 folder,
+                // The log of the tests is quieter, and this one has what functions print.
+                Path.of("src/main/resources/logback.xml").toAbsolutePath(),
                 path.replace("\n", File.pathSeparator)));
     if (!command.toFile().setExecutable(true)) {
       throw new IOException(command + " cannot be made executable");
