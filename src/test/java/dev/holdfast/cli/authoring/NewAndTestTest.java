@@ -105,7 +105,7 @@ class NewAndTestTest {
     Files.writeString(source, Files.readString(source).replace("value + amount", "value +"));
     Ran ran = holdfast.run(folder, "test", "counter");
     assertEquals(1, ran.exitCode());
-    assertTrue(ran.out().contains("Counter.java:27: illegal start of expression"), ran.out());
+    assertTrue(ran.out().contains("Counter.java:26: illegal start of expression"), ran.out());
   }
 
   /** An editor and the runner alone find the SDK by the link. */
