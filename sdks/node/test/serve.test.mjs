@@ -132,7 +132,7 @@ const wrong = {
     /^order is a workflow: workflows arrive with a later release\.\nbox has apply\.Gone, but no event Gone\. Add it to events, or remove it\.\n$/,
   ],
   nothing: ['export const a = 1', /index\.mjs exports no service\. Write export default entity\('…', \{ … \}\)\.\n$/],
-  syntax: ['export const a = ', /SyntaxError/],
+  syntax: ['export const a = 1\n!!! no code', /syntax\/index\.mjs:2\n!!! no code\n.*\n\nSyntaxError/],
   throws: ["throw new Error('boom')", /Error: boom/],
 }
 for (const [name, [text, told]] of Object.entries(wrong)) {

@@ -51,8 +51,16 @@ def _load(folder: Path) -> Endpoint:
         return endpoint(services_of(folder))
     except InvalidService as invalid:
         _end(*invalid.faults)
-    except BaseException:  # Whatever the author's code does while it is imported, exit included.
-        _end(f"{folder} cannot be imported:", traceback.format_exc())
+    except BaseException as fault:  # Whatever code does while it is imported, exit included.
+        _end(f"{folder} cannot be imported:", _shown(fault, folder))
+
+
+def _shown(fault: BaseException, folder: Path) -> str:
+    """The trace from the author's first line on: how it was imported is not the question."""
+    told = traceback.TracebackException.from_exception(fault)
+    own = (i for i, at in enumerate(told.stack) if Path(at.filename).is_relative_to(folder))
+    del told.stack[: next(own, len(told.stack))]
+    return "".join(told.format()).rstrip()
 
 
 def _until_input_ends() -> None:

@@ -103,6 +103,7 @@ class Process(unittest.TestCase):
             "wrong": ("service.py", "from holdfast import *\nclass Box(Value): pass\n"
                                     "class Lid(Value): pass\n", b"Lid has no name."),
             "broken": ("service.py", "import nothing_like_this\n", b"No module named"),
+            "typo": ("service.py", "a = 1\n!!! no code\n", b'service.py", line 2\n    !!! no code\n'),
             "leaving": ("service.py", "import sys\nsys.exit(0)\n", b"SystemExit"),
             "empty": ("service.py", "", b"has no service."),
             "nothing": ("readme", "", b"has no service.py, and no pyproject.toml"),

@@ -16,13 +16,20 @@ export async function run(args) {
     resolveToThisPackage()
     serve(...(await definitionsOf(args[0])))
   } catch (fault) {
-    console.error(told(fault))
     // Code of the folder may have left something that runs; without services it is of no use.
-    process.exit(FAULTY)
+    if (fault instanceof InvalidService) {
+      console.error(fault.message)
+      process.exit(FAULTY)
+    }
+    endWith(fault)
   }
 }
 
-/** Faults of services are sentences; anything else is shown with its place. */
-function told(fault) {
-  return fault instanceof InvalidService ? fault.message : (fault?.stack ?? String(fault))
+/** What nobody catches Node.js shows with its file and line, which a syntax error itself lacks. */
+function endWith(fault) {
+  process.removeAllListeners('uncaughtException')
+  process.once('exit', () => (process.exitCode = FAULTY))
+  setImmediate(() => {
+    throw fault
+  })
 }

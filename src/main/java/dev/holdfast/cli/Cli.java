@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.authoring.NewCommand;
+import dev.holdfast.cli.authoring.TestCommand;
 import dev.holdfast.cli.bench.BenchCommand;
 import dev.holdfast.cli.conformance.ConformanceCommand;
 import dev.holdfast.cli.deployments.DeployCommand;
@@ -76,7 +78,9 @@ public final class Cli {
   private static List<Object> commands(NodeStarter starter, Terminal terminal) {
     return List.of(
         new DemoCommand(starter, terminal),
+        new NewCommand(terminal),
         new DevCommand(starter, terminal),
+        new TestCommand(terminal),
         new NodeCommand(starter, terminal),
         new CallCommand(terminal),
         new StateCommand(terminal),

@@ -15,17 +15,21 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The changes of a folder and the folders in it, one at a time: an editor that writes three files
  * at once made one change.
  *
- * <p>Invariant: hidden files and folders are not seen; the journal of {@code dev} lies in one.
+ * <p>Invariant: hidden files and folders are not seen; the journal of {@code dev} lies in one. Nor
+ * is what package managers and interpreters put there, thousands of files at a time.
  */
 final class FolderChanges implements AutoCloseable {
   /** Long enough for an editor's temporary file and rename, too short to be waited for. */
   private static final Duration QUIET = Duration.ofMillis(80);
+
+  private static final Set<String> MADE = Set.of("node_modules", "__pycache__");
 
   private final Path root;
   private final WatchService watch;
@@ -118,6 +122,7 @@ final class FolderChanges implements AutoCloseable {
   }
 
   private static boolean isHidden(Path file) {
-    return String.valueOf(file.getFileName()).startsWith(".");
+    String name = String.valueOf(file.getFileName());
+    return name.startsWith(".") || MADE.contains(name);
   }
 }

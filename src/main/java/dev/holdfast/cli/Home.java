@@ -10,7 +10,7 @@ public final class Home {
 
   private Home() {}
 
-  static Path folder() {
+  public static Path folder() {
     return Path.of(System.getProperty(PROPERTY, "")).toAbsolutePath();
   }
 

@@ -104,13 +104,18 @@ public record CodeFolder(
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       String name = ContentDigest.nameIn(root, file);
-      boolean hidden = last(file).startsWith(".") && !isDependency(file);
+      boolean hidden = !isDependency(file) && (last(file).startsWith(".") || isTest(last(file)));
       if (attributes.isRegularFile() && !hidden) {
         files.put(name, file);
       } else if (attributes.isSymbolicLink() && !hidden && !name.equals(SDK)) {
         links.add(name);
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    /** Java's are among its sources, and those of Node.js in a folder. */
+    private boolean isTest(String name) {
+      return kind == CodeKind.PYTHON && name.startsWith("test_") && name.endsWith(".py");
     }
 
     /** Below the dependencies nothing is a test or hidden: it is all as its authors shipped it. */

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  * setting, has let in.
  *
  * <pre>
- *   bytes ── PackageFile.read ── Signers ──► StoredPackages ──► PackageFile.read ── Signers ──► folder
- *              put                                               unpacked
+ *   put:       bytes ── PackageFile.read ── Signers ──► StoredPackages
+ *   unpacked:  StoredPackages ──► PackageFile.read ── Signers ──► folder
  * </pre>
  */
 public final class PackageStore {

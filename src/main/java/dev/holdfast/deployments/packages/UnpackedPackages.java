@@ -53,8 +53,12 @@ final class UnpackedPackages {
    * first could change code there.
    */
   static UnpackedPackages ofThisUser() throws IOException {
-    String user = System.getProperty("user.name");
-    Path directory = Path.of(System.getProperty("java.io.tmpdir"), "holdfast-packages-" + user);
+    return ofUser(Path.of(System.getProperty("java.io.tmpdir")), System.getProperty("user.name"));
+  }
+
+  /** The same among other temporary files. */
+  static UnpackedPackages ofUser(Path temporary, String user) throws IOException {
+    Path directory = temporary.resolve("holdfast-packages-" + user);
     if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return in(directory);
     }
