@@ -251,7 +251,7 @@ final class ReplyReader {
     object(
         name -> {
           if (name.equals("instances")) {
-            instances.addAll(all(this::folded));
+            states.addAll(all(this::folded));
           } else {
             in.skipChildren();
           }
