@@ -57,7 +57,7 @@ final class Descriptions {
         handler.triggers().stream().map(Descriptions::trigger).toList());
   }
 
-  static Trigger trigger(TriggerBinding trigger) {
+  private static Trigger trigger(TriggerBinding trigger) {
     return switch (trigger) {
       case TriggerBinding.Topic(
               String topic,
