@@ -89,11 +89,7 @@ public final class Node implements RunningNode {
     var random = new SecureRandom();
     functions = new FunctionHost(settings.processes());
     undo.add(functions::close);
-    // Compiling takes as long as starting the rest, and neither needs the other.
-    CompletableFuture<Map<Path, Loaded>> code =
-        CompletableFuture.supplyAsync(
-            () -> Deployables.read(options.folders(), settings, functions),
-            work -> Thread.ofPlatform().name("service-code").start(work));
+    CompletableFuture<Map<Path, Loaded>> code = read(options, settings, functions);
     try {
       Clock clock = Clock.systemUTC();
       journal = Journal.open(settings.journal());
@@ -143,6 +139,14 @@ public final class Node implements RunningNode {
       undo.run();
       throw e;
     }
+  }
+
+  /** Compiling takes as long as starting the rest, and neither needs the other. */
+  private static CompletableFuture<Map<Path, Loaded>> read(
+      NodeOptions options, NodeSettings settings, FunctionHost functions) {
+    return CompletableFuture.supplyAsync(
+        () -> Deployables.read(options.folders(), settings, functions),
+        work -> Thread.ofPlatform().name("service-code").start(work));
   }
 
   private NodeConnectors connect(Clock clock) {
