@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ final class Arena implements AutoCloseable {
   static final Path ATTACKS = Path.of("src/test/resources/attacks");
   static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long TICK_MILLIS = 20;
+  private static final AtomicInteger SLEEPERS = new AtomicInteger();
 
   /** Small, so that what is stopped is stopped early; the machine is used by others, too. */
   private static final String LIMITS =
@@ -146,6 +148,11 @@ final class Arena implements AutoCloseable {
         .filter(it -> String.join(" ", commandLine(it)).contains(inCommandLine))
         .map(ProcessHandle::pid)
         .collect(Collectors.toSet());
+  }
+
+  /** So long that it ends by itself only when it was forgotten, and nobody else sleeps so long. */
+  static int seconds() {
+    return 1_000 * (int) (ProcessHandle.current().pid() % 1_000_000) + SLEEPERS.incrementAndGet();
   }
 
   /** As {@link #running}, by the end of the command line. */

@@ -74,12 +74,17 @@ class LimitsOffTest {
   /** Killed like any program, without what a host does: what it started lives on. */
   @Test
   void withoutAHostWhatLeftItsParentOutlivesIt() throws Exception {
+    String sleeper = "sleep " + Arena.seconds();
     Process plain =
-        new ProcessBuilder("sh", "-c", "setsid sh -c 'sleep 3173 & exit' & exec cat").start();
-    Arena.await("it has started", () -> Arena.ending("sleep 3173").size() == 1);
-    plain.destroyForcibly().waitFor();
-    Set<Long> left = Arena.ending("sleep 3173");
-    left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        new ProcessBuilder("sh", "-c", "setsid sh -c '" + sleeper + " & exit' & exec cat").start();
+    Set<Long> left = Set.of();
+    try {
+      Arena.await("it has started", () -> Arena.ending(sleeper).size() == 1);
+      plain.destroyForcibly().waitFor();
+    } finally {
+      left = Arena.ending(sleeper);
+      left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
     assertEquals(1, left.size());
   }
 }
