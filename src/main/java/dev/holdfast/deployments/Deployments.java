@@ -350,8 +350,7 @@ public final class Deployments implements DeploymentAccess {
         .orElseThrow(
             () ->
                 refused(
-                    ProblemCode.UNKNOWN_VERSION,
-                    "%s has no version %d.".formatted(name, number)));
+                    ProblemCode.UNKNOWN_VERSION, "%s has no version %d.".formatted(name, number)));
   }
 
   @Override

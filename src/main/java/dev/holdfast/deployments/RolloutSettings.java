@@ -27,7 +27,10 @@ public record RolloutSettings(
   public static RolloutSettings from(Config config) {
     Settings at = Settings.at(config, "holdfast.deployments.rollout");
     return new RolloutSettings(
-        at.time("refresh"), at.time("load"), at.count("sample", 1, 100_000_000), at.time("replay"),
+        at.time("refresh"),
+        at.time("load"),
+        at.count("sample", 1, 100_000_000),
+        at.time("replay"),
         at.time("watch"),
         at.time("is-new"),
         new Judge.Limits(

@@ -28,7 +28,8 @@ final class Race implements Drill {
     int rounds = plan.rounds().orElse(ROUNDS);
     List<Double> times = new ArrayList<>();
     int whole = 0;
-    var setup = new Site.Setup(
+    var setup =
+        new Site.Setup(
             plan.project(),
             plan.folder().resolve(name()),
             List.of(plan.project().resolve("bench/counter")));

@@ -1,11 +1,13 @@
 package dev.holdfast.cli.drills;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import dev.holdfast.cli.client.Client;
 import dev.holdfast.cli.deployments.Upload;
 import dev.holdfast.cli.drills.site.Site;
+import dev.holdfast.cli.drills.site.SiteNode;
 import dev.holdfast.cli.local.LocalFailed;
 import dev.holdfast.packages.PackageFile;
 import dev.holdfast.packages.PackageLimits;
@@ -17,13 +19,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A version is deployed under load and rolled back again: does a caller notice, or a journal? */
+/**
+ * A version is deployed under load, a node restarted, the version rolled back: does a caller
+ * notice, or a journal?
+ */
 final class Rollout implements Drill {
   private static final int ROUNDS = 1;
   private static final int INSTANCES = 1000;
@@ -50,6 +56,8 @@ final class Rollout implements Drill {
         deploys.add(timed(() -> deploy(scene.site(), two)));
         ground.say("rollout: version two runs after " + deploys.getLast().toMillis() + " ms");
         scene.settle();
+        restart(scene.site());
+        scene.settle();
         rollbacks.add(timed(() -> rollBack(scene.site())));
         ground.say("rollout: back after " + rollbacks.getLast().toMillis() + " ms");
         scene.settle();
@@ -63,10 +71,19 @@ final class Rollout implements Drill {
       String what = "%d rollouts on %d nodes".formatted(rounds, ground.plan().nodes());
       Finding calls = scene.finding(start, what, "0 failed", reached, Mark.KEPT);
       Finding sums = scene.sums();
-      var versions = VersionAudit.of(scene.site(), scene.traffic().plan(), one.id().version());
+      var versions =
+          new VersionAudit(one.id().version(), switches(scene.site())).of(scene.site(), scene.traffic().plan());
       versions.wrong().forEach(line -> ground.say("rollout: " + line));
-      return List.of(calls, sums, versions.finding(name(), 2 * rounds));
+      return List.of(calls, sums, versions.finding(name()));
     }
+  }
+
+  /** Its instances move to nodes that may not have heard yet, and come back. */
+  private static void restart(Site site) {
+    SiteNode node = site.youngest();
+    node.terminate();
+    node.start();
+    site.awaitReady(node);
   }
 
   private static long longest(List<Duration> times) {
@@ -110,6 +127,24 @@ final class Rollout implements Drill {
     } catch (IOException e) {
       throw new LocalFailed("the version cannot be deployed", e);
     }
+  }
+
+  /** When the deployment went to the other version, and back, in turns. */
+  private static List<Instant> switches(Site site) {
+    List<Instant> switches = new ArrayList<>();
+    try (Client client = client(site)) {
+      for (JsonNode note :
+          client.get(Client.path("v1", "deployments", NAME), Map.of()).json().path("log")) {
+        String text = note.path("text").asText();
+        if (text.endsWith("for all") || text.startsWith("back from")) {
+          switches.add(Instant.parse(note.path("at").asText()));
+        }
+      }
+    } catch (IOException e) {
+      throw new LocalFailed("the deployment cannot be read", e);
+    }
+    // The first is when it was deployed at all.
+    return switches.subList(1, switches.size());
   }
 
   private static void rollBack(Site site) {

@@ -5,11 +5,11 @@ import dev.holdfast.cli.drills.load.Ledger;
 import dev.holdfast.cli.drills.load.Percentiles;
 import dev.holdfast.cli.drills.load.Traffic;
 import dev.holdfast.cli.drills.site.Site;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * A cluster under load: what most drills begin with.

@@ -168,9 +168,7 @@ public final class ReplayGate {
                       history.commits().get(at))
               : "an event";
       findings.add(
-          Kind.FOLD_FAILED,
-          history.key(),
-          "%s cannot be folded: %s".formatted(event, after.why()));
+          Kind.FOLD_FAILED, history.key(), "%s cannot be folded: %s".formatted(event, after.why()));
     }
 
     private void differs(History history, Json before, Json after) {

@@ -141,7 +141,16 @@ public record Deployment(
         all.remove(i);
       }
     }
-    return new Deployment(all, stable, canary, share, before, Math.max(next, version.number() + 1), since, false, notes)
+    return new Deployment(
+            all,
+            stable,
+            canary,
+            share,
+            before,
+            Math.max(next, version.number() + 1),
+            since,
+            false,
+            notes)
         .noted(
             "version %d, %s%s"
                 .formatted(version.number(), version.verdict(), version.forced() ? ", forced" : ""),

@@ -55,7 +55,10 @@ public final class Watcher implements AutoCloseable {
 
   /** A version that is new, and how everything stood when this node saw it first. */
   private record Watched(
-      int number, boolean tried, Map<String, VersionHealth> now, Map<String, VersionHealth> before) {}
+      int number,
+      boolean tried,
+      Map<String, VersionHealth> now,
+      Map<String, VersionHealth> before) {}
 
   private Watcher(Parts parts) {
     this.parts = parts;
@@ -94,8 +97,7 @@ public final class Watcher implements AutoCloseable {
         known = new Watched(number, tried, health(now.get()), health(before.get()));
         watched.put(name, known);
       }
-      if (tried
-          || parts.clock().instant().isBefore(deployment.since().plus(parts.time()))) {
+      if (tried || parts.clock().instant().isBefore(deployment.since().plus(parts.time()))) {
         compare(name, known, now.get(), before.get());
       }
     } catch (RuntimeException e) {

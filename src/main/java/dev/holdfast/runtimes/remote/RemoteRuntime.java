@@ -235,6 +235,7 @@ final class RemoteRuntime implements FunctionRuntime {
     try {
       return switch (folded(List.of(new Unfolded(state, events))).getFirst()) {
         case Folded.State(Json folded) -> folded;
+        case Folded.Unanswered(String why) -> throw new NoAnswer(why);
         case Folded.Failed(_, String why) ->
             throw new RemoteFoldFailed(description.service() + " cannot fold: " + why);
       };

@@ -20,6 +20,7 @@ import dev.holdfast.services.messages.MessageRules;
 import dev.holdfast.services.messages.Messages;
 import dev.holdfast.services.messages.MessagesView;
 import dev.holdfast.services.routing.Attempt;
+import dev.holdfast.services.health.HealthCounters;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.ReplyPath;
 import dev.holdfast.services.routing.ReturnAddress;

@@ -15,6 +15,7 @@ import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.VersionCheck;
+import dev.holdfast.services.health.HealthBook;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.PendingCalls;
 import dev.holdfast.services.routing.ReplyPath;

@@ -1,4 +1,4 @@
-package dev.holdfast.services.hosting;
+package dev.holdfast.services.health;
 
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.services.VersionHealth;
@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How versions of services fare here; of each service the last few that ran are remembered. */
-final class HealthBook {
+public final class HealthBook {
   private static final int MOST_VERSIONS = 8;
 
   private final Map<String, Map<String, HealthCounters>> counters = new LinkedHashMap<>();
 
-  synchronized HealthCounters of(ServiceDescription service) {
+  public synchronized HealthCounters of(ServiceDescription service) {
     Map<String, HealthCounters> versions =
         counters.computeIfAbsent(service.service(), _ -> new LinkedHashMap<>());
     HealthCounters known = versions.remove(service.version());
@@ -23,7 +23,7 @@ final class HealthBook {
     return found;
   }
 
-  synchronized VersionHealth read(String service, String version) {
+  public synchronized VersionHealth read(String service, String version) {
     HealthCounters found = counters.getOrDefault(service, Map.of()).get(version);
     return found == null ? VersionHealth.NONE : found.read();
   }
