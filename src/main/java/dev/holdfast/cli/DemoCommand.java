@@ -104,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
       terminal.err().println(Welcome.line(session.node()));
       demo.run(json);
       if (!once) {
-        demo.invite(source.invitation());
+        demo.invite(source.invitation(), source.station());
         stayUp(session, demo);
       }
       return ExitCode.OK;

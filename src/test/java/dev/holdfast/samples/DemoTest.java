@@ -90,12 +90,10 @@ class DemoTest {
       var without = ran.err().lines().filter(line -> line.startsWith("holdfast: without")).toList();
       assertEquals(
           List.of(
-              "holdfast: without weather-comfort (comfort index and trends): there is no"
-                  + " /no/python/here here that could be started; the setting"
-                  + " holdfast.runtimes.process.python names another one",
-              "holdfast: without weather-notify (webhooks for alerts): there is no no-node-here"
-                  + " here that could be started; the setting holdfast.runtimes.process.node names"
-                  + " another one"),
+              "holdfast: without weather-comfort (comfort index and trends): /no/python/here cannot"
+                  + " be started (setting holdfast.runtimes.process.python)",
+              "holdfast: without weather-notify (webhooks for alerts): no-node-here cannot"
+                  + " be started (setting holdfast.runtimes.process.node)"),
           without);
     }
   }

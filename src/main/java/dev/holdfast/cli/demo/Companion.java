@@ -50,7 +50,7 @@ public enum Companion {
         terminal
             .err()
             .printf(
-                "holdfast: without %s (%s): %s; the setting %s.%s names another one%n",
+                "holdfast: without %s (%s): %s (setting %s.%s)%n",
                 one.folder, one.purpose, hindrance.get(), SETTINGS, one.program);
       }
     }
@@ -59,6 +59,14 @@ public enum Companion {
 
   public Path in(Path samples) {
     return samples.resolve(folder);
+  }
+
+  /** A line of a shell; NODE is where the node listens, STATION one that reports. */
+  String question() {
+    return switch (this) {
+      case COMFORT -> "curl NODE/weather/STATION/comfort NODE/weather/STATION/trend";
+      case NOTIFY -> "curl NODE/v1/services/notify/STATION/listeners";
+    };
   }
 
   private Optional<String> hindrance(String named) {
@@ -71,7 +79,7 @@ public enum Companion {
           ? Optional.empty()
           : Optional.of("%s is %s, and %s is needed".formatted(named, version.get(), oldest));
     } catch (IOException e) {
-      return Optional.of("there is no " + named + " here that could be started");
+      return Optional.of(named + " cannot be started");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of("interrupted while " + named + " was asked for its version");

@@ -81,8 +81,11 @@ public final class Demo implements AutoCloseable {
   }
 
   /** Lines to paste into another terminal; NODE in them stands for where it listens. */
-  public void invite(String lines) {
+  public void invite(String lines, String station) {
     String text = "Try in another terminal (Ctrl-C here stops the node):\n" + lines;
+    for (Companion companion : companions) {
+      text += "  " + companion.question().replace("STATION", station) + "\n";
+    }
     terminal.err().print(text.replace("NODE", node.toString()));
     terminal.err().flush();
   }
