@@ -392,8 +392,8 @@ public final class Node implements RunningNode {
   private void letGo() {
     var parts = new Undo();
     parts.add(journal::close);
-    parts.add(deployables::close);
     parts.add(functions::close);
+    parts.add(deployables::close);
     parts.add(reconciler::close);
     parts.add(watcher::close);
     parts.add(hosting::close);
