@@ -72,7 +72,8 @@ final class Rollout implements Drill {
       Finding calls = scene.finding(start, what, "0 failed", reached, Mark.KEPT);
       Finding sums = scene.sums();
       var versions =
-          new VersionAudit(one.id().version(), switches(scene.site())).of(scene.site(), scene.traffic().plan());
+          new VersionAudit(one.id().version(), switches(scene.site()))
+              .of(scene.site(), scene.traffic().plan());
       versions.wrong().forEach(line -> ground.say("rollout: " + line));
       return List.of(calls, sums, versions.finding(name()));
     }
