@@ -2,6 +2,8 @@ package dev.holdfast.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.client.Answer;
+import dev.holdfast.cli.client.Refusal;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,9 +16,26 @@ import java.util.Collection;
  * for as long as something still arrives.
  */
 record Notifications(Weather weather, Terminal terminal, Duration quiet) {
+  private static final int MOST_TRIES = 8;
+
   void subscribe(Collection<String> stations, URI receiver) throws IOException {
     for (String station : stations) {
-      weather.subscribe(station, receiver);
+      subscribe(station, receiver);
+    }
+  }
+
+  /** It is the first command of all, and whoever subscribes twice is told once. */
+  private void subscribe(String station, URI receiver) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      Answer answer = weather.subscribe(station, receiver);
+      if (answer.ok()) {
+        return;
+      }
+      boolean later = answer.status() == 429 || answer.status() >= 500;
+      if (attempt == MOST_TRIES || !later) {
+        throw new IOException("notify/" + station + " answered " + Refusal.of(answer).text());
+      }
+      CatchUp.pause();
     }
   }
 
