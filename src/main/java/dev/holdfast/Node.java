@@ -11,11 +11,14 @@ import dev.holdfast.cluster.ClusterNode;
 import dev.holdfast.cluster.SliceClaims;
 import dev.holdfast.cluster.TakeOvers;
 import dev.holdfast.deployments.Deployments;
+import dev.holdfast.deployments.RolloutSettings;
 import dev.holdfast.deployments.packages.PackageStore;
 import dev.holdfast.deployments.registry.RegistryRuntime;
+import dev.holdfast.deployments.rollout.Judge;
 import dev.holdfast.deployments.rollout.Reconciler;
 import dev.holdfast.deployments.rollout.RegistryReads;
 import dev.holdfast.deployments.rollout.VersionLoader;
+import dev.holdfast.deployments.rollout.Watcher;
 import dev.holdfast.edge.EdgeParts;
 import dev.holdfast.edge.EdgeServer;
 import dev.holdfast.journal.CommitReads;
@@ -87,6 +90,8 @@ public final class Node implements RunningNode {
   private final Deployables deployables;
   private final PackageStore packages;
   private final Reconciler reconciler;
+  private final Deployments deployments;
+  private final Watcher watcher;
   private final Messaging messaging;
   private final NodeConnectors connectors;
   private final ClusterView view;
@@ -138,6 +143,9 @@ public final class Node implements RunningNode {
       reconciler = reconcile(code(clock), clock);
       undo.add(reconciler::close);
       hosting.join();
+      deployments = deployments(clock);
+      watcher = watch();
+      undo.add(watcher::close);
       messaging =
           Messaging.start(
               new Messaging.Parts(
@@ -272,7 +280,7 @@ public final class Node implements RunningNode {
             random::nextLong,
             new EdgeParts.Topics(messaging.inlet(), messaging.topics(), connectors),
             operations,
-            deployments(clock));
+            deployments);
     return EdgeServer.start(cluster.system(), settings.edge(), parts).toCompletableFuture().join();
   }
 
@@ -285,6 +293,19 @@ public final class Node implements RunningNode {
   private void run(Deployed deployed) {
     hosting.deploy(deployed);
     refresh.run();
+  }
+
+  private Watcher watch() {
+    RolloutSettings rollout = settings.rollout();
+    return Watcher.start(
+        new Watcher.Parts(
+            reconciler,
+            hosting::health,
+            deployments::give,
+            new Judge(rollout.judge()),
+            Clock.systemUTC(),
+            rollout.watch(),
+            rollout.isNew()));
   }
 
   private Deployments deployments(Clock clock) {
@@ -371,9 +392,10 @@ public final class Node implements RunningNode {
   private void letGo() {
     var parts = new Undo();
     parts.add(journal::close);
-    parts.add(deployables::close);
     parts.add(functions::close);
+    parts.add(deployables::close);
     parts.add(reconciler::close);
+    parts.add(watcher::close);
     parts.add(hosting::close);
     parts.run();
     closed.complete(null);

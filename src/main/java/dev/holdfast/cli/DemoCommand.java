@@ -1,5 +1,9 @@
 package dev.holdfast.cli;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import dev.holdfast.cli.demo.Companion;
 import dev.holdfast.cli.demo.Demo;
 import dev.holdfast.cli.demo.Source;
 import dev.holdfast.cli.node.NodeOptions;
@@ -8,8 +12,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,6 +51,15 @@ final class DemoCommand implements Callable<Integer> {
       description = "Where the journal lives. Default: ./${DEFAULT-VALUE}.")
   private Path data = Path.of("data");
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "Settings that override the defaults, as of node; such as",
+        "holdfast.runtimes.process.python, the program that runs Python.",
+      })
+  private Optional<Path> config = Optional.empty();
+
   @Option(names = "--once", description = "End after the table instead of staying up until Ctrl-C.")
   private boolean once;
 
@@ -76,20 +91,36 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path weather = Home.folder().resolve("samples").resolve("weather");
-    Folders.check(List.of(weather));
-    var options = NodeOptions.embedded(data, port, List.of(weather));
-    try (Session session = Session.start(starter, options, terminal)) {
+    Path samples = Home.folder().resolve("samples");
+    Path weather = samples.resolve("weather");
+    Set<Companion> companions = Companion.here(settings(), terminal);
+    var folders = new ArrayList<>(List.of(weather));
+    companions.forEach(companion -> folders.add(companion.in(samples)));
+    Folders.check(folders);
+    var options = NodeOptions.embedded(config, data, port, folders);
+    var observations = source.observations(weather, openMeteo);
+    try (Session session = Session.start(starter, options, terminal);
+        var demo = new Demo(session.node().url(), observations, companions, terminal)) {
       terminal.err().println(Welcome.line(session.node()));
-      var demo = new Demo(session.node().url(), source.observations(weather, openMeteo), terminal);
       demo.run(json);
       if (!once) {
-        demo.invite(source.invitation());
+        demo.invite(source.invitation(), source.station());
         stayUp(session, demo);
       }
       return ExitCode.OK;
     } catch (IOException e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** What the node will find, too; it says what else is wrong with the file. */
+  private Config settings() {
+    try {
+      Config file =
+          config.map(Path::toFile).map(ConfigFactory::parseFile).orElseGet(ConfigFactory::empty);
+      return ConfigFactory.load(file);
+    } catch (ConfigException e) {
+      throw new CommandFailed(ExitCode.USAGE, "--config: " + e.getMessage(), e);
     }
   }
 

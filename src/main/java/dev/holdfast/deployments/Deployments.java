@@ -6,6 +6,7 @@ import dev.holdfast.deployments.packages.PackageStore;
 import dev.holdfast.deployments.registry.Deployment;
 import dev.holdfast.deployments.registry.Order;
 import dev.holdfast.deployments.registry.RegistryRuntime;
+import dev.holdfast.deployments.registry.Source;
 import dev.holdfast.deployments.registry.Version;
 import dev.holdfast.deployments.rollout.Reconciler;
 import dev.holdfast.deployments.rollout.VersionLoader;
@@ -32,16 +33,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What operators do with deployments; every method blocks until it is done.
@@ -53,6 +57,7 @@ import java.util.function.Supplier;
  * </pre>
  */
 public final class Deployments implements DeploymentAccess {
+  private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
   private static final Duration ORDER = Duration.ofSeconds(10);
   private static final int LONGEST_REPORT = 16_000;
 
@@ -93,6 +98,8 @@ public final class Deployments implements DeploymentAccess {
   }
 
   private Deployment known(String name) throws DeploymentRefused {
+    // It may have been deployed through another node a moment ago.
+    parts.reconciler().look();
     Deployment deployment = parts.reconciler().deployments().get(name);
     if (deployment == null) {
       throw refused(ProblemCode.UNKNOWN_DEPLOYMENT, "Nothing is deployed as " + name + ".");
@@ -139,8 +146,26 @@ public final class Deployments implements DeploymentAccess {
       awaitLoaded(request, number, progress);
       run(request, added, number);
       progress.says("version " + number + " runs" + share(request, added));
+      deleteUnused();
     }
     return one(request.name());
+  }
+
+  /** Packages of versions that are forgotten, and of code that was never deployed. */
+  private void deleteUnused() {
+    Set<PackageId> used = new HashSet<>();
+    for (Deployment deployment : parts.reconciler().deployments().values()) {
+      for (Version version : deployment.versions()) {
+        if (version.source().kind() == Source.Kind.PACKAGE) {
+          used.add(new PackageId(version.source().target()));
+        }
+      }
+    }
+    try {
+      parts.packages().deleteUnused(used);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Packages that are not used stay: {}", e.getMessage());
+    }
   }
 
   private static String share(DeployRequest request, Deployment added) {
@@ -188,7 +213,7 @@ public final class Deployments implements DeploymentAccess {
   private void checkClashes(String name, List<FunctionRuntime> runtimes) throws DeploymentRefused {
     Map<String, List<ServiceDescription>> described = new LinkedHashMap<>();
     described.put("this version of " + name, descriptions(runtimes));
-    Set<String> own = new java.util.HashSet<>();
+    Set<String> own = new HashSet<>();
     Optional.ofNullable(parts.reconciler().deployments().get(name)).stream()
         .flatMap(known -> known.running().stream())
         .forEach(version -> own.addAll(version.services()));
@@ -219,14 +244,7 @@ public final class Deployments implements DeploymentAccess {
   @Override
   public Json replay(String name, int number, int sample, Undertaking progress)
       throws DeploymentRefused {
-    Version version =
-        known(name)
-            .version(number)
-            .orElseThrow(
-                () ->
-                    refused(
-                        ProblemCode.UNKNOWN_VERSION,
-                        "%s has no version %d.".formatted(name, number)));
+    Version version = version(name, known(name), number);
     try (Loaded code = load(name, version)) {
       return GateText.page(replay(code.runtimes(), Optional.of(sample), progress));
     }
@@ -239,13 +257,12 @@ public final class Deployments implements DeploymentAccess {
     Deployed running = parts.services().deployed();
     int most = sample.orElse(parts.settings().sample());
     var told = new ReplayProgress(progress);
-    CompletableFuture<GateReport> report =
-        CompletableFuture.supplyAsync(
-            () -> gate.replay(candidates, running, most, told),
-            work -> Thread.ofPlatform().daemon().name("replay-gate").start(work));
+    var report = new FutureTask<>(() -> gate.replay(candidates, running, most, told));
+    Thread.ofPlatform().daemon().name("replay-gate").start(report);
     try {
       return report.get(parts.settings().replay().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      report.cancel(true);
       throw refused(
           ProblemCode.GATE_REFUSED,
           "The replay did not end within %d s (holdfast.deployments.rollout.replay)."
@@ -260,7 +277,7 @@ public final class Deployments implements DeploymentAccess {
 
   @Override
   public Json promote(String name, int number, String by) throws DeploymentRefused {
-    known(name);
+    prepare(name, number, by);
     order(name, new Order.Promote(number, by));
     return one(name);
   }
@@ -274,9 +291,66 @@ public final class Deployments implements DeploymentAccess {
 
   @Override
   public Json rollBack(String name, int number, String by) throws DeploymentRefused {
-    known(name);
+    Deployment now = known(name);
+    int target = number != 0 ? number : now.rollsBackTo().map(Version::number).orElse(0);
+    if (target != 0) {
+      prepare(name, target, by);
+    }
     order(name, new Order.RollBack(number, 0, "by hand", by));
     return one(name);
+  }
+
+  /**
+   * Before instances run an earlier version: it is loaded wherever they may be, and can read what
+   * journals hold by now.
+   */
+  private void prepare(String name, int number, String by) throws DeploymentRefused {
+    Deployment now = known(name);
+    Version version = version(name, now, number);
+    checkReadable(name, version);
+    if (!now.wanted().contains(number)) {
+      order(name, new Order.Add(version, by));
+    }
+    String failed =
+        nodes.awaitLoaded(name, number, parts.settings().load(), Undertaking.SILENT).failed();
+    if (!failed.isEmpty()) {
+      throw refused(
+          ProblemCode.UNLOADABLE_CODE,
+          "Version %d is not loaded on all nodes: %s".formatted(number, failed));
+    }
+  }
+
+  /** Types of events that later versions have brought. */
+  private void checkReadable(String name, Version version) throws DeploymentRefused {
+    List<String> faults = new ArrayList<>();
+    try (Loaded code = load(name, version)) {
+      for (ServiceDescription service : descriptions(code.runtimes())) {
+        var known = parts.journal().wireNames().of(service.service());
+        for (var unreadable : NameTable.unreadable(known, service)) {
+          long journals =
+              parts.journal().wireNames().journalsWith(service.service(), unreadable.name());
+          if (journals > 0) {
+            faults.add(NameTable.told(service, unreadable, journals));
+          }
+        }
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw refused(
+          ProblemCode.GATE_REFUSED,
+          "Version %d cannot read what was written since:\n%s"
+              .formatted(version.number(), String.join("\n", faults)));
+    }
+  }
+
+  private static Version version(String name, Deployment deployment, int number)
+      throws DeploymentRefused {
+    return deployment
+        .version(number)
+        .orElseThrow(
+            () ->
+                refused(
+                    ProblemCode.UNKNOWN_VERSION, "%s has no version %d.".formatted(name, number)));
   }
 
   @Override
@@ -284,6 +358,16 @@ public final class Deployments implements DeploymentAccess {
     known(name);
     order(name, new Order.Remove(by));
     return one(name);
+  }
+
+  /** Gives an order of the platform's own; one that is refused has come too late. */
+  public void give(String name, Order.RollBack order) {
+    try {
+      prepare(name, order.number(), order.by());
+      order(name, order);
+    } catch (DeploymentRefused e) {
+      LOG.warn("{}: {}", name, e.getMessage());
+    }
   }
 
   private Deployment order(String name, Order order) throws DeploymentRefused {

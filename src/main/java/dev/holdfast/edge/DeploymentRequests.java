@@ -36,6 +36,7 @@ final class DeploymentRequests {
   private final DeploymentAccess deployments;
   private final BodyReader bodies;
   private final BlockingWork blocking;
+  private final BlockingWork orders;
   private final EventStream streams;
   private final ThreadFactory threads = Thread.ofVirtual().name("deploy-", 0).factory();
 
@@ -47,6 +48,7 @@ final class DeploymentRequests {
     this.streams = streams;
     // Its own: replays take their time, and keep nobody from reading.
     this.blocking = new BlockingWork(settings.reads().concurrent());
+    this.orders = new BlockingWork(settings.reads().concurrent());
   }
 
   /** Something that is asked for with a body. */
@@ -124,7 +126,7 @@ final class DeploymentRequests {
     String by = exchange.caller().name();
     return switch (what) {
       case "promote" ->
-          posted(
+          ordered(
               exchange,
               Set.of("version"),
               body -> {
@@ -132,7 +134,7 @@ final class DeploymentRequests {
                 return _ -> deployments.promote(name, number, by);
               });
       case "rollback" ->
-          posted(
+          ordered(
               exchange,
               Set.of("version"),
               body -> {
@@ -140,7 +142,7 @@ final class DeploymentRequests {
                 return _ -> deployments.rollBack(name, number, by);
               });
       case "share" ->
-          posted(
+          ordered(
               exchange,
               Set.of("version", "percent"),
               body -> {
@@ -161,8 +163,31 @@ final class DeploymentRequests {
     };
   }
 
+  /** What is done at once, and must not wait behind replays. */
+  private CompletionStage<HttpResponse> ordered(
+      Exchange exchange, Set<String> fields, Reading reading) throws RequestRefused {
+    return read(exchange, fields, reading, work -> run(work, orders));
+  }
+
   private CompletionStage<HttpResponse> posted(
       Exchange exchange, Set<String> fields, Reading reading) throws RequestRefused {
+    return read(
+        exchange,
+        fields,
+        reading,
+        work ->
+            exchange.headers().acceptsEventStream()
+                ? CompletableFuture.completedFuture(told(exchange, work))
+                : run(work));
+  }
+
+  /** How work that was asked for is begun. */
+  private interface Begun {
+    CompletionStage<HttpResponse> begin(ProgressFeed.Work work) throws RequestRefused;
+  }
+
+  private CompletionStage<HttpResponse> read(
+      Exchange exchange, Set<String> fields, Reading reading, Begun begun) throws RequestRefused {
     return bodies
         .read(exchange, settings.bodies().usual())
         .thenCompose(
@@ -175,19 +200,18 @@ final class DeploymentRequests {
                           throw new RequestRefused(fault.get());
                         }
                       }
-                      ProgressFeed.Work work = reading.read(DeploymentBody.of(bytes, fields));
-                      return exchange.headers().acceptsEventStream()
-                          ? CompletableFuture.completedFuture(told(exchange, work))
-                          : run(work);
+                      return begun.begin(reading.read(DeploymentBody.of(bytes, fields)));
                     }));
   }
 
   private HttpResponse told(Exchange exchange, ProgressFeed.Work work) throws RequestRefused {
     String instance = exchange.target().path();
-    ProgressFeed feed =
-        ProgressFeed.start(
-            work, threads, problem -> Json.wrap(Responses.document(problem, instance)));
-    return streams.follow(false, () -> feed);
+    // Begun once the stream is open: who is refused that has had nothing done.
+    return streams.follow(
+        false,
+        () ->
+            ProgressFeed.start(
+                work, threads, problem -> Json.wrap(Responses.document(problem, instance))));
   }
 
   /** Something that may be refused before it is begun. */
@@ -204,7 +228,12 @@ final class DeploymentRequests {
   }
 
   private CompletionStage<HttpResponse> run(ProgressFeed.Work work) throws RequestRefused {
-    return blocking.run(
+    return run(work, blocking);
+  }
+
+  private static CompletionStage<HttpResponse> run(ProgressFeed.Work work, BlockingWork threads)
+      throws RequestRefused {
+    return threads.run(
         () -> {
           try {
             return Responses.json(work.run(Undertaking.SILENT)).addHeader(Responses.NO_STORE);

@@ -6,6 +6,9 @@ import dev.holdfast.protocol.Json;
 public sealed interface Folded {
   record State(Json state) implements Folded {}
 
+  /** Nobody said what it is folded to: neither a state nor a fault of the code. */
+  record Unanswered(String why) implements Folded {}
+
   /**
    * It cannot be folded.
    *

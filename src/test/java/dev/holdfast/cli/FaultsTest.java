@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A little over a minute of the fault suite with all it calls, and one negative control, as a user
- * starts them.
+ * A little over a minute of the fault suite with all it calls, its services in Node.js and their
+ * processes among what is killed, and one negative control, in Java, as a user starts them.
  *
  * <p>Longer: {@code mvn test -Dtest=FaultsTest -Dholdfast.faults.seconds=600
  * -Dholdfast.faults.seed=7}.
@@ -24,11 +24,16 @@ class FaultsTest {
   /** One kill of one node: a key that is forgotten shows within the first seconds of calls. */
   private static final int CONTROL_SECONDS = 5;
 
-  private static final long SEED = Long.getLong("holdfast.faults.seed", 20260301);
+  private static final long SEED = Long.getLong("holdfast.faults.seed", 20260311);
 
   @Test
-  void promisesAreKeptWhileNodesAreKilledStoppedAndCutOff() {
-    JsonNode report = run(0, SECONDS, "--faults=kill,stop,partition");
+  void promisesAreKeptWhileNodesAndFunctionsAreKilledStoppedAndCutOff() {
+    JsonNode report =
+        run(
+            0,
+            SECONDS,
+            "--language=node",
+            "--faults=kill,stop,partition,function-kill,function-stop");
     System.out.println(
         "Faults: %s; %d ok, %d fail, %d unknown, %d fenced, silent at most %d ms"
             .formatted(
@@ -39,7 +44,9 @@ class FaultsTest {
                 report.path("total").path("fenced").asLong(),
                 report.path("total").path("silentMaxMillis").asLong()));
     assertEquals(List.of(), words(report.path("breaches")));
-    assertTrue(report.path("total").path("times").asInt() > 0, report::toPrettyString);
+    List<String> struck = new ArrayList<>();
+    report.path("faults").forEach(one -> struck.add(one.path("fault").asText()));
+    assertTrue(struck.contains("kill -9 functions for 15 s"), struck::toString);
     for (String part : List.of("credited", "refunded", "claimed", "returned", "ticks")) {
       assertTrue(report.path("bank").path(part).asLong() > 0, report::toPrettyString);
     }

@@ -11,6 +11,7 @@ import dev.holdfast.cli.TaughtNode.Reply;
 import dev.holdfast.cli.node.NodeOptions;
 import dev.holdfast.cli.node.RunningNode;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,11 +40,19 @@ class DemoTest {
     assertTrue(first.err().contains("11,681 of 11,681 (100 %)"), first.err());
     assertYearsAreRight(first.lines());
     assertAlertsAreRight(first.lines());
+    CompanionLines.assertComfortIsRight(first.lines());
+    long told = CompanionLines.assertNotificationsAreRight(first.lines());
+    String webhooks = "got %d webhooks, %d of them different".formatted(told, told);
+    assertTrue(first.err().contains(webhooks), first.err());
 
     Program.Ran second = demo();
     assertEquals(0, second.exitCode(), second.err());
-    String recovered = "its journal holds 103 instances with 46,724 commits to recover from";
+    // Whoever listens has moved since; each station says where to, before and after.
+    long commits = 46_724 + 11_681 + 3 + 3 + 2 * told;
+    String recovered =
+        "its journal holds 110 instances with %,d commits to recover from".formatted(commits);
     assertTrue(second.err().contains(recovered), second.err());
+    assertTrue(second.err().contains("got 0 webhooks"), second.err());
     assertTrue(second.err().contains("all 11,681 observations are known already"), second.err());
     var rows = rows();
     rows.add("seattle +frost +\\d+ +2015-12-31T00:00:00Z");
@@ -54,7 +63,10 @@ class DemoTest {
   }
 
   @Test
-  void theWeatherRightNowComesFromASourceThatSpeaksLikeOpenMeteo() throws Exception {
+  void withoutNodeAndPythonTheRestRunsOnTheWeatherRightNow() throws Exception {
+    Path settings = data.resolve("demo.conf");
+    Files.writeString(
+        settings, "holdfast.runtimes.process { node = no-node-here, python = /no/python/here }");
     String answer =
         """
         {"current":{"time":1767226500,"temperature_2m":4.3,"pressure_msl":1021.4,
@@ -62,12 +74,27 @@ class DemoTest {
         """;
     try (var service = new TaughtNode(_ -> Reply.json(answer))) {
       Program.Ran ran =
-          demo("--source", "open-meteo", "--open-meteo-url", service.url().toString(), "--json");
+          demo(
+              "--config",
+              settings.toString(),
+              "--source",
+              "open-meteo",
+              "--open-meteo-url",
+              service.url().toString(),
+              "--json");
       assertEquals(0, ran.exitCode(), ran.err());
       assertEquals(7, ran.lines().size());
       JsonNode report = ran.lines().getFirst().path("report");
       assertEquals("2026-01-01T00:15:00Z", report.path("time").asText());
       assertEquals(4.3, report.path("celsius").asDouble());
+      var without = ran.err().lines().filter(line -> line.startsWith("holdfast: without")).toList();
+      assertEquals(
+          List.of(
+              "holdfast: without weather-comfort (comfort index and trends): /no/python/here cannot"
+                  + " be started (setting holdfast.runtimes.process.python)",
+              "holdfast: without weather-notify (webhooks for alerts): no-node-here cannot"
+                  + " be started (setting holdfast.runtimes.process.node)"),
+          without);
     }
   }
 
@@ -88,10 +115,7 @@ class DemoTest {
   /** What the recorded days amount to as alerts: days in a row are one. */
   private static void assertAlertsAreRight(List<JsonNode> lines) throws Exception {
     var recorded = RecordedWeather.read();
-    Map<String, Predicate<RecordedWeather.Day>> kinds = new TreeMap<>();
-    kinds.put("FROST", day -> day.low().signum() < 0);
-    kinds.put("HEAT", day -> day.high().compareTo(new BigDecimal("32")) >= 0);
-    kinds.put("STORM", day -> day.wind().compareTo(new BigDecimal("10.8")) >= 0);
+    Map<String, Predicate<RecordedWeather.Day>> kinds = kinds();
     var expected = new ArrayList<String>();
     for (String station : List.of("new-york", "seattle")) {
       var days = recorded.of(station, "");
@@ -116,6 +140,14 @@ class DemoTest {
                             line.path("times").asText(),
                             line.path("activeSince").asText()))
             .toList());
+  }
+
+  static Map<String, Predicate<RecordedWeather.Day>> kinds() {
+    Map<String, Predicate<RecordedWeather.Day>> kinds = new TreeMap<>();
+    kinds.put("FROST", day -> day.low().signum() < 0);
+    kinds.put("HEAT", day -> day.high().compareTo(new BigDecimal("32")) >= 0);
+    kinds.put("STORM", day -> day.wind().compareTo(new BigDecimal("10.8")) >= 0);
+    return kinds;
   }
 
   private static void assertSummary(RecordedWeather days, JsonNode summary) {

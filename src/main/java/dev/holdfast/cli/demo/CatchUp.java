@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +29,14 @@ final class CatchUp {
   private final Weather weather;
   private final Terminal terminal;
   private final Duration patience;
+  private final Set<Companion> companions;
 
   /** Gives up on a service that takes longer. */
-  CatchUp(Weather weather, Terminal terminal, Duration patience) {
+  CatchUp(Weather weather, Terminal terminal, Duration patience, Set<Companion> companions) {
     this.weather = weather;
     this.terminal = terminal;
     this.patience = patience;
+    this.companions = companions;
   }
 
   /** One thing to be seen at a service. */
@@ -52,6 +55,9 @@ final class CatchUp {
   void await(Map<String, List<Observation>> stations) throws IOException {
     var all = new ArrayList<Awaited>();
     stations.forEach((station, observations) -> add(all, station, observations));
+    if (companions.contains(Companion.NOTIFY)) {
+      all.add(new Awaited("notify", () -> weather.behind(Weather.NOTIFIER) == 0));
+    }
     long start = System.nanoTime();
     for (Awaited one : all) {
       await(one);
@@ -86,6 +92,9 @@ final class CatchUp {
     all.add(
         new Awaited(
             "alerts/" + station, () -> reaches(weather.alerts(station).orElseThrow(), newest)));
+    if (companions.contains(Companion.COMFORT)) {
+      all.add(new Awaited("comfort/" + station, () -> feels(station, newest)));
+    }
     var days = new TreeMap<Integer, Integer>();
     boolean hours = false;
     for (Observation one : observations) {
@@ -110,6 +119,13 @@ final class CatchUp {
     return known.isTextual() && !Instant.parse(known.asText()).isBefore(newest);
   }
 
+  private boolean feels(String station, Instant newest) throws IOException {
+    return weather
+        .comfort(station)
+        .filter(it -> !Instant.parse(it.path("time").asText()).isBefore(newest))
+        .isPresent();
+  }
+
   /** A station that reports hours reports nothing else here, so its newest report is one. */
   private boolean hasHour(String station, Instant newest) throws IOException {
     for (JsonNode hour : weather.hours(station).orElseThrow()) {
@@ -124,7 +140,7 @@ final class CatchUp {
     return weather.year(station, year).filter(it -> it.path("days").asInt() >= days).isPresent();
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       new CountDownLatch(1).await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

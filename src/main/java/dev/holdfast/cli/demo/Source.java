@@ -53,6 +53,14 @@ public enum Source {
     };
   }
 
+  /** A station that reports. */
+  public String station() {
+    return switch (this) {
+      case RECORDED -> "seattle";
+      case OPEN_METEO -> "nairobi-now";
+    };
+  }
+
   /** How often there is something new; never for what was recorded. */
   public Optional<Duration> every() {
     return switch (this) {

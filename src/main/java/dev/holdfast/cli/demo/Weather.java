@@ -6,6 +6,7 @@ import dev.holdfast.cli.client.Client;
 import dev.holdfast.cli.client.JsonText;
 import dev.holdfast.cli.client.Refusal;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +18,11 @@ import java.util.Optional;
 
 /** The routes of the weather app, over HTTP like everybody else. */
 record Weather(Client client) {
+  /** The subscription by which the notifier hears of alerts. */
+  static final String NOTIFIER = "notify.tell.alerts";
+
+  private static final String LISTENER = "demo";
+
   /** Up to when a station has reported, as its service knows it. */
   Optional<Instant> reportedUntil(String station) throws IOException {
     return current(station)
@@ -48,6 +54,47 @@ record Weather(Client client) {
 
   Optional<JsonNode> alerts(String station) throws IOException {
     return ask(Client.path("weather", station, "alerts"));
+  }
+
+  Optional<JsonNode> comfort(String station) throws IOException {
+    return ask(Client.path("weather", station, "comfort"));
+  }
+
+  /** Empty until there are days enough. */
+  Optional<JsonNode> trend(String station) throws IOException {
+    return ask(Client.path("weather", station, "trend"));
+  }
+
+  /**
+   * From now on each alert of a station is told to this address; the whole answer, because a busy
+   * node may be asked again.
+   */
+  Answer subscribe(String station, URI receiver) throws IOException {
+    var listener = JsonText.object().put("name", LISTENER).put("url", receiver.toString());
+    return client.post(
+        Client.path("v1", "services", "notify", station, "subscribe"),
+        JsonText.line(listener).getBytes(StandardCharsets.UTF_8),
+        Map.of());
+  }
+
+  /** How many notifications of a station were sent to the demo, in all its runs. */
+  long sent(String station) throws IOException {
+    return ask(Client.path("v1", "services", "notify", station, "listeners"))
+        .map(listeners -> listeners.path(LISTENER).asLong())
+        .orElse(0L);
+  }
+
+  /** What of it has reached the demo, each station with {@code times} and the {@code newest}. */
+  JsonNode delivered() throws IOException {
+    return ask(Client.path("v1", "services", "listener", LISTENER, "delivered")).orElseThrow();
+  }
+
+  /** Commits that a subscription has not heard of yet. */
+  long behind(String subscription) throws IOException {
+    return ask(Client.path("v1", "subscriptions", subscription))
+        .orElseThrow()
+        .path("behind")
+        .asLong();
   }
 
   /** Every alert that began or ended, as the topic has them. */

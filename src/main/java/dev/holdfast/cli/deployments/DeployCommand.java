@@ -18,9 +18,9 @@ import dev.holdfast.packages.Signing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -168,18 +168,12 @@ public final class DeployCommand implements Callable<Integer> {
 
   private int deploy(Client client, ObjectNode request, Optional<PackageFile> code)
       throws IOException {
-    if (code.isPresent()) {
-      PackageFile file = code.get();
-      Map<String, String> headers =
-          key.isPresent() ? Map.of("Holdfast-Signature", signature(file)) : Map.of();
-      JsonNode kept =
-          Connection.agreed(
-                  client.post(
-                      Client.path("v1", "packages"), "application/zip", file.bytes(), headers))
-              .json();
-      request.put("package", kept.path("digest").asText());
-    }
-    JsonNode page = Told.by(client, Client.path("v1", "deployments"), request, terminal);
+    Consumer<String> says = text -> terminal.err().println("holdfast: " + text);
+    JsonNode page =
+        code.isPresent()
+            ? Upload.deploy(
+                client, request, code.get(), key.map(pem -> signature(code.get(), pem)), says)
+            : Upload.begin(client, request, says);
     if (connection.json()) {
       terminal.out().println(JsonText.line(page));
       return ExitCode.OK;
@@ -194,8 +188,7 @@ public final class DeployCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private String signature(PackageFile file) {
-    Path pem = key.orElseThrow();
+  private static String signature(PackageFile file, Path pem) {
     try {
       return Signing.sign(file.id(), Signing.privateKey(Files.readString(pem)));
     } catch (IOException | IllegalArgumentException e) {

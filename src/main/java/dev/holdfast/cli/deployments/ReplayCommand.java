@@ -66,7 +66,8 @@ public final class ReplayCommand implements Callable<Integer> {
     ObjectNode body =
         JsonNodeFactory.instance.objectNode().put("version", version).put("sample", sample);
     String path = Client.path("v1", "deployments", name, "replay");
-    JsonNode report = Told.by(client, path, body, terminal);
+    JsonNode report =
+        Told.by(client, path, body, text -> terminal.err().println("holdfast: " + text));
     terminal
         .out()
         .println(connection.json() ? JsonText.line(report) : report.path("text").asText());

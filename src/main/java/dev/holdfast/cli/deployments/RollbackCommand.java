@@ -1,16 +1,11 @@
 package dev.holdfast.cli.deployments;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.Connection;
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.client.Client;
-import dev.holdfast.cli.client.JsonText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,18 +49,6 @@ public final class RollbackCommand implements Callable<Integer> {
   private int rollBack(Client client) throws IOException {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     version.ifPresent(number -> body.put("version", number));
-    JsonNode page =
-        Connection.agreed(
-                client.post(
-                    Client.path("v1", "deployments", name, "rollback"),
-                    body.toString().getBytes(StandardCharsets.UTF_8),
-                    Map.of()))
-            .json();
-    if (connection.json()) {
-      terminal.out().println(JsonText.line(page));
-    } else {
-      Pages.one(page, terminal);
-    }
-    return ExitCode.OK;
+    return new Changed(connection, terminal).by(client, name, "rollback", body);
   }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.cli.deployments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.Connection;
-import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.client.Answer;
 import dev.holdfast.cli.client.Client;
 import dev.holdfast.cli.client.EventStream;
@@ -13,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Something that takes its time: what a node says meanwhile is printed as it comes. */
 final class Told {
@@ -21,7 +21,7 @@ final class Told {
   private Told() {}
 
   /** The document that it ends with; a refusal ends the command. */
-  static JsonNode by(Client client, String path, JsonNode body, Terminal terminal)
+  static JsonNode by(Client client, String path, JsonNode body, Consumer<String> says)
       throws IOException {
     HttpResponse<InputStream> response =
         client.open(
@@ -49,7 +49,7 @@ final class Told {
               throw Connection.refused(
                   new Answer(
                       data.path("status").asInt(REFUSED), response.headers(), next.get().data()));
-          default -> terminal.err().println("holdfast: " + data.path("says").asText());
+          default -> says.accept(data.path("says").asText());
         }
       }
     }

@@ -25,7 +25,7 @@ interface Drill {
 
   /** All drills, in the order they are run. */
   static List<Drill> all() {
-    return List.of(new Rolling(), new Kill(), new Join(), new Storm(), new Race());
+    return List.of(new Rolling(), new Kill(), new Join(), new Storm(), new Race(), new Rollout());
   }
 
   static Optional<Drill> of(String name) {

@@ -46,7 +46,7 @@ public final class DrillCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
-      description = "Of rolling, kill, join, storm, race. Default: all.")
+      description = "Of rolling, kill, join, storm, race, rollout. Default: all.")
   private List<String> names = List.of();
 
   @Option(

@@ -28,7 +28,11 @@ final class Race implements Drill {
     int rounds = plan.rounds().orElse(ROUNDS);
     List<Double> times = new ArrayList<>();
     int whole = 0;
-    var setup = new Site.Setup(plan.project(), plan.folder().resolve(name()));
+    var setup =
+        new Site.Setup(
+            plan.project(),
+            plan.folder().resolve(name()),
+            List.of(plan.project().resolve("bench/counter")));
     try (Site site = Site.open(setup, ground.patience())) {
       for (int number = 1; number <= rounds; number++) {
         Round round = round(site, ground, number);

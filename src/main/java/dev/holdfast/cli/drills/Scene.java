@@ -5,8 +5,11 @@ import dev.holdfast.cli.drills.load.Ledger;
 import dev.holdfast.cli.drills.load.Percentiles;
 import dev.holdfast.cli.drills.load.Traffic;
 import dev.holdfast.cli.drills.site.Site;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * A cluster under load: what most drills begin with.
@@ -35,12 +38,30 @@ final class Scene implements AutoCloseable {
    * Starts nodes and load, and returns when the load has run undisturbed for the plan's seconds.
    */
   static Scene open(String drill, Drill.Ground ground, int instances) {
+    Path counter = ground.plan().project().resolve("bench/counter");
+    return open(drill, ground, instances, List.of(counter), _ -> {});
+  }
+
+  /**
+   * The same on nodes that start with other services.
+   *
+   * @param prepare what is done before the load begins
+   */
+  static Scene open(
+      String drill,
+      Drill.Ground ground,
+      int instances,
+      List<Path> services,
+      Consumer<Site> prepare) {
     DrillPlan plan = ground.plan();
     ground.say("%s: %d nodes are started".formatted(drill, plan.nodes()));
     var site =
-        Site.open(new Site.Setup(plan.project(), plan.folder().resolve(drill)), ground.patience());
+        Site.open(
+            new Site.Setup(plan.project(), plan.folder().resolve(drill), services),
+            ground.patience());
     try {
       site.startNodes(plan.nodes());
+      prepare.accept(site);
       var traffic =
           Traffic.start(new Traffic.Plan(site.addresses(), drill + "-", instances, plan.rate()));
       var scene = new Scene(drill, ground, site, traffic);

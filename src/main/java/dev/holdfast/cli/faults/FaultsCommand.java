@@ -10,6 +10,7 @@ import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.client.JsonText;
 import dev.holdfast.cli.faults.inject.Faults;
 import dev.holdfast.cli.faults.load.Workload;
+import dev.holdfast.cli.faults.machine.ServiceLanguage;
 import dev.holdfast.cli.local.LocalFailed;
 import dev.holdfast.cli.local.StopHook;
 import java.io.IOException;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
       "  holdfast faults",
       "  holdfast faults --minutes 30 --seed 7",
       "  holdfast faults --minutes 2 --faults kill,stop,partition --json",
+      "  holdfast faults --language node --faults kill,function-kill,function-stop",
       "  holdfast faults --minutes 2 --unsafe fence     # must find breaches, else it is blind",
     })
 public final class FaultsCommand implements Callable<Integer> {
@@ -67,7 +69,8 @@ public final class FaultsCommand implements Callable<Integer> {
       split = ",",
       description =
           "Only these: kill, stop, partition, database-cut, database-kill, database-freeze, "
-              + "rolling, disk. Default: all.")
+              + "rolling, disk, and where functions have processes function-kill, function-stop. "
+              + "Default: all.")
   private List<String> faults = List.of();
 
   @Option(
@@ -85,6 +88,15 @@ public final class FaultsCommand implements Callable<Integer> {
           "What the cluster is called for: register (lists and registers), bank (transfers by "
               + "messages, timers, topics), or all, half of the calls each. Default: all.")
   private String workload = Workload.ALL;
+
+  @Option(
+      names = "--language",
+      paramLabel = "NAME",
+      defaultValue = "java",
+      description =
+          "What the services are written in: java, node or python, the same ones each time. "
+              + "Default: java.")
+  private String language = "java";
 
   @Option(
       names = "--rate",
@@ -162,21 +174,23 @@ public final class FaultsCommand implements Callable<Integer> {
     unless(
         control.stream().allMatch(one -> one.isSeenBy(workloads.orElseThrow())),
         "--unsafe " + unsafe.orElse("") + " is seen by the bank: --workload bank, or all");
+    ServiceLanguage written = language();
     Set<String> groups = new TreeSet<>(faults);
     if (groups.isEmpty()) {
-      groups.addAll(control.map(Unsafe::faults).orElseGet(Faults::groups));
+      groups.addAll(control.map(Unsafe::faults).orElseGet(() -> Faults.groups(written)));
     }
     unless(
         Faults.words().containsAll(groups),
         "--faults must be of " + String.join(", ", Faults.words()));
     long chosen = seed.orElseGet(() -> new SecureRandom().nextLong(MOST_SEED));
-    Path project = Home.cloneWith("bench/faults/Register.java");
+    Path project = Home.cloneWith("bench/faults/java/Register.java");
     Path folder = project.resolve("target/faults").resolve(Long.toString(chosen));
     return new FaultsPlan(
         Duration.ofMillis((long) (minutes * 60_000)),
         chosen,
         groups,
         nodes,
+        written,
         workloads.orElseThrow(),
         rate,
         control,
@@ -184,6 +198,13 @@ public final class FaultsCommand implements Callable<Integer> {
         project,
         folder,
         history.orElse(folder.resolve("history.jsonl")));
+  }
+
+  private ServiceLanguage language() {
+    Optional<ServiceLanguage> known = ServiceLanguage.of(language);
+    unless(
+        known.isPresent(), "--language must be of " + String.join(", ", ServiceLanguage.words()));
+    return known.orElseThrow();
   }
 
   /** The database's files are large; what failed keeps its logs and its history. */

@@ -1,6 +1,7 @@
 package dev.holdfast.cli.faults;
 
 import dev.holdfast.cli.faults.load.Workload;
+import dev.holdfast.cli.faults.machine.ServiceLanguage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
  * @param time how long faults are begun; the last one is seen through
  * @param seed decides faults, their order, their victims and what callers ask
  * @param faults groups of faults
+ * @param language of the services
  * @param workloads what the cluster is called for
  * @param rate calls a second, of all of them
  * @param namespaces whether to try for a network that can be cut
@@ -23,6 +25,7 @@ record FaultsPlan(
     long seed,
     Set<String> faults,
     int nodes,
+    ServiceLanguage language,
     Set<Workload> workloads,
     int rate,
     Optional<Unsafe> unsafe,
@@ -44,6 +47,9 @@ record FaultsPlan(
     text.append(" --faults ").append(String.join(",", new TreeSet<>(faults)));
     if (workloads.size() == 1) {
       text.append(" --workload ").append(workloads.iterator().next().word());
+    }
+    if (language != ServiceLanguage.JAVA) {
+      text.append(" --language ").append(language.word());
     }
     text.append(" --nodes ").append(nodes).append(" --rate ").append(rate);
     unsafe.ifPresent(one -> text.append(" --unsafe ").append(one.word()));

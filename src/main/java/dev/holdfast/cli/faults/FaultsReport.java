@@ -117,7 +117,10 @@ final class FaultsReport {
       out.println("undecided: the order of " + result.undecided());
     }
     result.bank().ifPresent(out::println);
-    out.println("nodes on " + result.network() + "; " + result.commits() + " commits");
+    String language = result.plan().language().word();
+    out.println(
+        "nodes on %s; services in %s; %d commits"
+            .formatted(result.network(), language, result.commits()));
     printBreaches(out);
     out.println("the same again: " + result.plan().command());
   }
@@ -186,6 +189,7 @@ final class FaultsReport {
   ObjectNode json() {
     ObjectNode json = JsonText.object();
     json.put("seed", result.plan().seed()).put("kept", result.kept());
+    json.put("language", result.plan().language().word());
     json.put("network", result.network()).put("commits", result.commits());
     json.put("seconds", result.took().toMillis() / 1000.0);
     json.put("expectedToFail", result.plan().unsafe().isPresent());

@@ -68,6 +68,7 @@ final class FaultsRun implements AutoCloseable, Target {
   private Optional<Load> load = Optional.empty();
   private List<Integer> victims = List.of();
   private long struckAt;
+  private String noted = "";
 
   /**
    * Sets the machine up.
@@ -88,6 +89,7 @@ final class FaultsRun implements AutoCloseable, Target {
                 plan.project(),
                 plan.folder(),
                 plan.nodes(),
+                plan.language(),
                 disk,
                 plan.namespaces(),
                 plan.unsafe().map(Unsafe::settings).orElseGet(List::of)));
@@ -98,7 +100,9 @@ final class FaultsRun implements AutoCloseable, Target {
   }
 
   FaultsResult run() throws InterruptedException, SQLException {
-    say("%d nodes on %s".formatted(plan.nodes(), machine.network().description()));
+    say(
+        "%d nodes on %s, services in %s"
+            .formatted(plan.nodes(), machine.network().description(), plan.language().word()));
     say("logs, history and data in " + plan.folder());
     machine.startNodes(this::awaitAllReady);
     startLoad();
@@ -173,6 +177,7 @@ final class FaultsRun implements AutoCloseable, Target {
     pause(BEFORE);
     long fencedBefore = fenced();
     victims = List.of();
+    noted = "";
     struckAt = clock.now();
     fault.strike(this, random);
     long mended = clock.now();
@@ -188,7 +193,7 @@ final class FaultsRun implements AutoCloseable, Target {
             fenced() - fencedBefore,
             begun,
             clock.now()));
-    String where = victims.isEmpty() ? "" : ", node " + victims.getFirst();
+    String where = victims.isEmpty() ? noted : ", node " + victims.getFirst();
     String after =
         healed
             .map(at -> String.format(Locale.ROOT, "healed %.1f s after", (at - mended) / 1e9))
@@ -297,6 +302,11 @@ final class FaultsRun implements AutoCloseable, Target {
   }
 
   @Override
+  public void note(String words) {
+    noted = ", " + words;
+  }
+
+  @Override
   public void pause(Duration time) {
     try {
       if (stopping.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -321,7 +331,8 @@ final class FaultsRun implements AutoCloseable, Target {
     }
   }
 
-  private boolean isStopping() {
+  @Override
+  public boolean isStopping() {
     return stopping.getCount() == 0;
   }
 

@@ -28,8 +28,14 @@ public record NodeOptions(
 
   /** A node with its journal in a directory, as {@code demo} and {@code dev} run it. */
   public static NodeOptions embedded(Path data, int port, List<Path> folders) {
+    return embedded(Optional.empty(), data, port, folders);
+  }
+
+  /** The same with settings of a file. */
+  public static NodeOptions embedded(
+      Optional<Path> config, Path data, int port, List<Path> folders) {
     return new NodeOptions(
-        Optional.empty(),
+        config,
         Optional.of(data),
         OptionalInt.of(port),
         Optional.empty(),

@@ -15,7 +15,7 @@ public record Finding(Kind kind, String where, String text) {
     FOLD_FAILED,
     /** A state is another than the version that runs makes of the same events. */
     STATE_DIFFERS,
-    /** A message, a timer or a schedule waits for a handler that is gone. */
-    HANDLER_GONE
+    /** One of the versions did not answer, so that nothing is known. */
+    NOT_COMPARED
   }
 }

@@ -16,8 +16,8 @@ import java.util.NoSuchElementException;
  * <p>Invariant: a journal that does not fit into one answer is read on its own, page by page.
  */
 final class Histories implements Iterator<List<Histories.History>> {
-  private static final int TOGETHER = 100;
-  private static final int MOST_ROWS = 20_000;
+  private static final int TOGETHER = 50;
+  private static final int MOST_ROWS = 5_000;
 
   private final CommitReads reads;
   private final List<String> keys;

@@ -105,7 +105,7 @@ public final class ReplayGate {
       Sample sample = Sample.of(reads, service.service(), most);
       all &= sample.all();
       var histories = new Histories(reads, sample.keys());
-      while (histories.hasNext()) {
+      while (histories.hasNext() && !Thread.currentThread().isInterrupted()) {
         fold(histories.next(), candidate, running);
         progress.told(service.service(), events);
       }
@@ -120,25 +120,40 @@ public final class ReplayGate {
       }
       instances += histories.size();
       List<Folded> after = candidate.foldAll(told);
-      List<Folded> before = running.isPresent() ? running.get().foldAll(told) : after;
+      Optional<List<Folded>> before = running.map(it -> it.foldAll(told));
       for (int i = 0; i < histories.size(); i++) {
-        compare(histories.get(i), before.get(i), after.get(i));
+        int place = i;
+        compare(histories.get(i), before.map(all -> all.get(place)), after.get(i));
       }
     }
 
-    private void compare(History history, Folded before, Folded after) {
+    private void compare(History history, Optional<Folded> before, Folded after) {
       switch (after) {
-        case Folded.Failed(int at, String why) -> failed(history, before, at, why);
+        case Folded.Failed failed -> failed(history, before, failed);
+        case Folded.Unanswered(String why) ->
+            findings.add(Kind.NOT_COMPARED, history.key(), "The new version: " + why);
         case Folded.State(Json state) -> {
-          if (before instanceof Folded.State(Json old) && !old.equals(state)) {
-            differs(history, old, state);
+          if (before.isPresent()) {
+            compare(history, before.get(), state);
           }
         }
       }
     }
 
-    private void failed(History history, Folded before, int at, String why) {
-      if (before instanceof Folded.Failed) {
+    private void compare(History history, Folded before, Json state) {
+      switch (before) {
+        case Folded.State(Json old) when !old.equals(state) -> differs(history, old, state);
+        case Folded.Unanswered(String why) ->
+            findings.add(Kind.NOT_COMPARED, history.key(), "The version that runs: " + why);
+        case Folded.State _, Folded.Failed _ -> {} // What could not be folded can be now.
+      }
+    }
+
+    private void failed(History history, Optional<Folded> before, Folded.Failed after) {
+      int at = after.at();
+      if (before.isPresent()
+          && before.get() instanceof Folded.Failed(int earlier, _)
+          && earlier <= at) {
         // What runs cannot read it either: this version makes nothing worse.
         findings.addition(history.key() + " could not be folded before");
         return;
@@ -153,7 +168,7 @@ public final class ReplayGate {
                       history.commits().get(at))
               : "an event";
       findings.add(
-          Kind.FOLD_FAILED, history.key(), "%s cannot be folded: %s".formatted(event, why));
+          Kind.FOLD_FAILED, history.key(), "%s cannot be folded: %s".formatted(event, after.why()));
     }
 
     private void differs(History history, Json before, Json after) {

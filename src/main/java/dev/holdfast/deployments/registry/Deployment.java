@@ -15,12 +15,13 @@ import java.util.TreeSet;
  * <p>Invariant: what runs is among the versions. A version keeps its number for ever; those that
  * were not deployed for longest are forgotten once there are too many.
  *
- * @param versions by number
+ * @param versions in the order in which they were deployed last
  * @param stable the number of the one that all others run; 0 when none does
  * @param canary the number of the one that some try; 0 when there is none
  * @param share how many try it, in hundredths of a percent
  * @param before what was stable before, the latest last; what a rollback goes back to
  * @param next the number that the next version gets
+ * @param since when what runs was last switched
  * @param removed whether nothing is to run, after something did
  * @param notes what was done, the latest last
  */
@@ -31,10 +32,11 @@ public record Deployment(
     int share,
     List<Integer> before,
     int next,
+    Instant since,
     boolean removed,
     List<Note> notes) {
   public static final Deployment NONE =
-      new Deployment(List.of(), 0, 0, 0, List.of(), 1, false, List.of());
+      new Deployment(List.of(), 0, 0, 0, List.of(), 1, Instant.EPOCH, false, List.of());
 
   /** Versions that are remembered; packages of others may be deleted. */
   static final int MOST_VERSIONS = 100;
@@ -77,7 +79,7 @@ public record Deployment(
       return wanted;
     }
     running().forEach(version -> wanted.add(version.number()));
-    previous().ifPresent(version -> wanted.add(version.number()));
+    rollsBackTo().ifPresent(version -> wanted.add(version.number()));
     if (!versions.isEmpty()) {
       wanted.add(versions.getLast().number());
     }
@@ -101,7 +103,7 @@ public record Deployment(
   }
 
   /** What a rollback without a number goes to: ends a try, else the stable one before. */
-  Optional<Version> previous() {
+  public Optional<Version> rollsBackTo() {
     if (canary != 0) {
       return version(stable);
     }
@@ -114,20 +116,22 @@ public record Deployment(
       case Change.GateRefused(String id, _, String by, Instant at) ->
           noted("the replay gate refused " + id, by, at);
       case Change.ShareSet(int number, int now, String by, Instant at) ->
-          new Deployment(versions, stable, number, now, before, next, false, notes)
+          new Deployment(versions, stable, number, now, before, next, at, false, notes)
               .noted("version %d for %s of the instances".formatted(number, percent(now)), by, at);
       case Change.Promoted(int number, String by, Instant at) ->
-          runs(number, promoted(number)).noted("version " + number + " for all", by, at);
+          runs(number, promoted(number), at).noted("version " + number + " for all", by, at);
       case Change.RolledBack(int number, int from, String why, String by, Instant at) ->
-          runs(number, without(number))
+          runs(number, upTo(number), at)
               .noted("back from version %d to %d: %s".formatted(from, number, why), by, at);
       case Change.Removed(String by, Instant at) ->
-          new Deployment(versions, 0, 0, 0, before, next, true, notes).noted("removed", by, at);
+          new Deployment(versions, 0, 0, 0, promoted(0), next, at, true, notes)
+              .noted("removed", by, at);
     };
   }
 
   private Deployment added(Version version) {
     var all = new ArrayList<>(versions);
+    all.removeIf(known -> known.number() == version.number());
     all.add(version);
     for (int i = 0; all.size() > MOST_VERSIONS; ) {
       int number = all.get(i).number();
@@ -137,7 +141,16 @@ public record Deployment(
         all.remove(i);
       }
     }
-    return new Deployment(all, stable, canary, share, before, version.number() + 1, false, notes)
+    return new Deployment(
+            all,
+            stable,
+            canary,
+            share,
+            before,
+            Math.max(next, version.number() + 1),
+            since,
+            false,
+            notes)
         .noted(
             "version %d, %s%s"
                 .formatted(version.number(), version.verdict(), version.forced() ? ", forced" : ""),
@@ -145,8 +158,8 @@ public record Deployment(
             version.at());
   }
 
-  private Deployment runs(int number, List<Integer> earlier) {
-    return new Deployment(versions, number, 0, 0, earlier, next, false, notes);
+  private Deployment runs(int number, List<Integer> earlier, Instant at) {
+    return new Deployment(versions, number, 0, 0, earlier, next, at, false, notes);
   }
 
   /** What a rollback has to go back to once a version is stable. */
@@ -157,6 +170,12 @@ public record Deployment(
       earlier.add(stable);
     }
     return earlier;
+  }
+
+  /** What is still before a version that everybody goes back to. */
+  private List<Integer> upTo(int number) {
+    int place = before.indexOf(number);
+    return place < 0 ? without(number) : new ArrayList<>(before.subList(0, place));
   }
 
   private List<Integer> without(int number) {
@@ -175,6 +194,7 @@ public record Deployment(
         share,
         before,
         next,
+        since,
         removed,
         all.subList(Math.max(0, all.size() - MOST_NOTES), all.size()));
   }

@@ -132,6 +132,7 @@ final class RegistryJson {
         .put("canary", deployment.canary())
         .put("share", deployment.share())
         .put("next", deployment.next())
+        .put("since", deployment.since().toString())
         .put("removed", deployment.removed());
     ArrayNode before = node.putArray("before");
     deployment.before().forEach(before::add);
@@ -166,6 +167,7 @@ final class RegistryJson {
         node.path("share").asInt(),
         before,
         node.path("next").asInt(1),
+        Instant.parse(node.path("since").asText()),
         node.path("removed").asBoolean(),
         notes);
   }

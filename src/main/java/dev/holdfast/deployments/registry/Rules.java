@@ -31,10 +31,11 @@ final class Rules {
   static Decided decide(Deployment now, Order order, Instant time) {
     var rules = new Rules(now, time);
     return switch (order) {
-      case Order.Add(Version version, _) ->
-          now.version(version.id()).isPresent()
-              ? changes()
-              : changes(new Change.VersionAdded(version.numbered(now.next())));
+      case Order.Add(Version version, _) -> {
+        // Known code keeps its number, and is the newest again: it may be reached in another way.
+        int number = now.version(version.id()).map(Version::number).orElse(now.next());
+        yield changes(new Change.VersionAdded(version.numbered(number)));
+      }
       case Order.Refuse(String id, String report, String by) ->
           changes(new Change.GateRefused(id, report, by, time));
       case Order.Share share -> rules.share(share);
@@ -84,7 +85,7 @@ final class Rules {
       // Whoever saw it fail has seen something older.
       return changes();
     }
-    Optional<Version> to = order.number() == 0 ? now.previous() : now.version(order.number());
+    Optional<Version> to = order.number() == 0 ? now.rollsBackTo() : now.version(order.number());
     if (to.isEmpty()) {
       return order.number() == 0
           ? refused("There is no version before to go back to.")

@@ -33,25 +33,35 @@ import org.slf4j.LoggerFactory;
  * question.
  *
  * <pre>
- *   look at the registry ─► load what is missing ─► have it run ─► say how far it is
- *         ▲        ask: is it current? ──► answered after the next look           │
- *         └───────────────────────── a while, or soon when asked ◄────────────────┘
+ *   reader:  read the registry ─► answer who asked before ─► wait a while, or until asked ─► …
+ *                    └ news
+ *   loader:  load what is missing ─► have it run ─► say how far it is ─► wait for news ─► …
  * </pre>
  */
 public final class Reconciler implements VersionCheck, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
   /** What is on its way through code that was replaced gets so long to be through. */
-  private static final Duration LETTING_GO = Duration.ofSeconds(10);
+  private static final Duration LETTING_GO = Duration.ofMinutes(1);
+
+  /** How long an order waits until it runs here. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final Parts parts;
   private final RegistryReads registry;
   private final Map<String, Versions> versions = new TreeMap<>();
   private final Map<String, String> reported = new HashMap<>();
   private final Semaphore wanted = new Semaphore(0);
-  private final Thread thread;
+  private final Semaphore news = new Semaphore(0);
+  private final Thread reader = Thread.ofVirtual().name("deployments").unstarted(this::follow);
+
+  /** Compiling keeps a thread busy, and virtual threads have few to share. */
+  private final Thread loader =
+      Thread.ofPlatform().daemon().name("deployments-load").unstarted(this::load);
+
   private final CompletableFuture<Void> first = new CompletableFuture<>();
   private List<Consumer<Boolean>> waiting = new ArrayList<>();
+  private List<CompletableFuture<Void>> followers = new ArrayList<>();
   private volatile Map<String, Deployment> deployments = Map.of();
   private volatile Deployed deployed = Deployed.NOTHING;
   private volatile boolean closed;
@@ -81,12 +91,12 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
   private Reconciler(Parts parts) {
     this.parts = parts;
     this.registry = parts.registry();
-    this.thread = Thread.ofVirtual().name("deployments").unstarted(this::follow);
   }
 
   public static Reconciler start(Parts parts) {
     var reconciler = new Reconciler(parts);
-    reconciler.thread.start();
+    reconciler.reader.start();
+    reconciler.loader.start();
     return reconciler;
   }
 
@@ -120,13 +130,13 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
 
   @Override
   public CompletionStage<Boolean> isCurrent(EntityId id, String version) {
-    return afterNextLook().thenApply(_ -> isWanted(id, version));
+    return afterNextRead().thenApply(_ -> isWanted(id, version));
   }
 
-  /** Looks at the registry, and waits until what it says runs here. */
+  /** Looks at the registry, and waits until what it says runs here, as far as it can. */
   public void look() {
     try {
-      afterNextLook().get(LETTING_GO.toMillis(), TimeUnit.MILLISECONDS);
+      afterNextRead().thenCompose(_ -> afterNextLoad()).get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
@@ -134,7 +144,7 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
     }
   }
 
-  private CompletableFuture<Void> afterNextLook() {
+  private CompletableFuture<Void> afterNextRead() {
     var looked = new CompletableFuture<Void>();
     synchronized (this) {
       waiting.add(
@@ -151,20 +161,38 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
     return looked;
   }
 
+  private CompletableFuture<Void> afterNextLoad() {
+    var done = new CompletableFuture<Void>();
+    synchronized (this) {
+      followers.add(done);
+    }
+    news.release();
+    return done;
+  }
+
   private synchronized List<Consumer<Boolean>> asked() {
     List<Consumer<Boolean>> asked = waiting;
     waiting = new ArrayList<>();
     return asked;
   }
 
+  private synchronized List<CompletableFuture<Void>> loading() {
+    List<CompletableFuture<Void>> all = followers;
+    followers = new ArrayList<>();
+    return all;
+  }
+
+  /** Reads the registry; never waits for code to be loaded. */
   private void follow() {
     try {
       while (!closed) {
         wanted.drainPermits();
         List<Consumer<Boolean>> asked = asked();
-        boolean looked = lookOnce();
-        asked.forEach(one -> one.accept(looked));
-        first.complete(null);
+        boolean read = read();
+        asked.forEach(one -> one.accept(read));
+        if (read) {
+          news.release();
+        }
         if (wanted.tryAcquire(parts.refresh().toMillis(), TimeUnit.MILLISECONDS)) {
           wanted.drainPermits();
         }
@@ -173,26 +201,51 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     asked().forEach(one -> one.accept(false));
+    news.release();
   }
 
-  private boolean lookOnce() {
+  private boolean read() {
     try {
-      Map<String, Deployment> found = registry.all();
-      List<Loaded> spare = new ArrayList<>();
-      found.forEach(
+      deployments = registry.all();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warn("What is deployed cannot be read: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  /** Brings this node to what was read last; code takes its time to load. */
+  private void load() {
+    try {
+      while (!closed) {
+        news.acquire();
+        news.drainPermits();
+        List<CompletableFuture<Void>> done = loading();
+        loadOnce();
+        done.forEach(one -> one.complete(null));
+        first.complete(null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loading().forEach(one -> one.complete(null));
+  }
+
+  private void loadOnce() {
+    List<Loaded> spare = new ArrayList<>();
+    try {
+      deployments.forEach(
           (name, deployment) ->
               spare.addAll(
                   versions
                       .computeIfAbsent(name, it -> new Versions(it, parts.loader(), parts.clock()))
                       .follow(deployment)));
-      deployments = found;
       run();
       report();
-      letGo(spare);
-      return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.warn("What is deployed cannot be followed: {}", e.getMessage());
-      return false;
+    } finally {
+      letGo(spare);
     }
   }
 
@@ -243,8 +296,10 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
   public void close() {
     closed = true;
     wanted.release();
+    news.release();
     try {
-      thread.join(LETTING_GO);
+      reader.join(LOOK);
+      loader.join(LOOK);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -87,10 +87,6 @@ public final class ProgressFeed implements Feed, Undertaking {
       }
       wait(left);
     }
-    if (events.isEmpty() && over) {
-      closed = true;
-      return "";
-    }
     var told = new StringBuilder();
     for (int i = 0; i < most && !events.isEmpty(); i++) {
       told.append(events.remove());
@@ -98,9 +94,10 @@ public final class ProgressFeed implements Feed, Undertaking {
     return told.toString();
   }
 
+  /** Also when all is told: then there is nothing to wait for. */
   @Override
   public synchronized boolean isClosed() {
-    return closed;
+    return closed || (over && events.isEmpty());
   }
 
   @Override

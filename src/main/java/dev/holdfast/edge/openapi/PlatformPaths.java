@@ -64,6 +64,7 @@ final class PlatformPaths {
         .put("type", "string");
     TopicPaths.add(paths);
     OperationPaths.add(paths);
+    DeploymentPaths.add(paths);
   }
 
   /** Asking is for whom calling was for: for anyone, or for who proves to be allowed. */

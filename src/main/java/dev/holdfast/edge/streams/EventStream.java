@@ -98,10 +98,8 @@ public final class EventStream {
   }
 
   private CompletionStage<Done> close(Feed feed) {
-    if (!feed.isClosed()) {
-      open.decrementAndGet();
-      feed.close();
-    }
+    open.decrementAndGet();
+    feed.close();
     return CompletableFuture.completedFuture(Done.done());
   }
 

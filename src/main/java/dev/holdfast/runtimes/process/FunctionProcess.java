@@ -38,6 +38,9 @@ final class FunctionProcess implements AutoCloseable, Watched {
   /** A process that was killed is seen alive for a moment; its sockets are closed before. */
   private static final Duration DYING = Duration.ofMillis(100);
 
+  /** How a process ends that SIGKILL has ended, also behind walls: 128 and the signal. */
+  private static final int KILLED = 128 + 9;
+
   private static final String PING = "/holdfast/v1/discover";
 
   private final ProcessSeat seat;
@@ -74,7 +77,7 @@ final class FunctionProcess implements AutoCloseable, Watched {
   }
 
   /** Waits until it listens. */
-  void listen() throws NoAnswer, InterruptedException {
+  void listen() throws NoAnswer, KilledAtStart, InterruptedException {
     Thread out = output.read("out", process.getInputStream());
     Thread err = output.read("err", process.getErrorStream());
     Duration patience = seat.settings().start();
@@ -85,9 +88,13 @@ final class FunctionProcess implements AutoCloseable, Watched {
           // What it said last may still be on its way.
           out.join(ENDING);
           err.join(ENDING);
-          throw new NoAnswer(
+          String what =
               "%s ended with %d before it listened%s%s"
-                  .formatted(code().name(), process.exitValue(), why(), output.said()));
+                  .formatted(code().name(), process.exitValue(), why(), output.said());
+          if (process.exitValue() == KILLED && killed.get() == null) {
+            throw new KilledAtStart(what);
+          }
+          throw new NoAnswer(what);
         }
         if (System.nanoTime() - begun > patience.toNanos()) {
           kill(KillReason.START, "it did not listen within %d ms".formatted(patience.toMillis()));

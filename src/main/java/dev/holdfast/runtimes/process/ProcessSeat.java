@@ -24,7 +24,7 @@ record ProcessSeat(
 
   /** Starts a process and waits until it listens. */
   static FunctionProcess start(Prepared prepared, FunctionHost host, long incarnation)
-      throws NoAnswer, InterruptedException {
+      throws NoAnswer, KilledAtStart, InterruptedException {
     ProcessCounters counters = host.counters();
     long begun = System.nanoTime();
     counters.starts(1);

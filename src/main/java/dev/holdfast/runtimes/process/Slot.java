@@ -26,6 +26,9 @@ final class Slot {
   /** A pause this short is waited for; whoever meets a longer one is told of it. */
   private static final Duration WORTH_WAITING = Duration.ofSeconds(1);
 
+  /** Who waits for a process waits for so many of them while they are killed. */
+  private static final int STARTS = 3;
+
   private final Prepared prepared;
   private final FunctionHost host;
   private final CountDownLatch stopping;
@@ -63,7 +66,6 @@ final class Slot {
       if (now != null) {
         died(now);
       }
-      pause();
       return start();
     } finally {
       lock.unlock();
@@ -84,6 +86,21 @@ final class Slot {
   }
 
   private FunctionProcess start() throws NoAnswer, InterruptedException {
+    for (int i = 1; ; i++) {
+      pause();
+      try {
+        return startOnce();
+      } catch (KilledAtStart e) {
+        failed();
+        LOG.warn("{} {}: {}", code().name(), code().version(), e.getMessage());
+        if (i == STARTS) {
+          throw new NoAnswer(String.valueOf(e.getMessage()), e);
+        }
+      }
+    }
+  }
+
+  private FunctionProcess startOnce() throws NoAnswer, KilledAtStart, InterruptedException {
     long begun = System.nanoTime();
     notBefore = begun + host.settings().restart().toNanos();
     try {

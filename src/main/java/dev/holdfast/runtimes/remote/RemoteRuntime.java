@@ -19,7 +19,6 @@ import dev.holdfast.runtimes.remote.Questions.Told;
 import dev.holdfast.runtimes.remote.Questions.Unfolded;
 import dev.holdfast.runtimes.remote.RemoteState.Kept;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -236,6 +235,7 @@ final class RemoteRuntime implements FunctionRuntime {
     try {
       return switch (folded(List.of(new Unfolded(state, events))).getFirst()) {
         case Folded.State(Json folded) -> folded;
+        case Folded.Unanswered(String why) -> throw new NoAnswer(why);
         case Folded.Failed(_, String why) ->
             throw new RemoteFoldFailed(description.service() + " cannot fold: " + why);
       };
@@ -284,8 +284,15 @@ final class RemoteRuntime implements FunctionRuntime {
     try {
       return folded(chunk);
     } catch (NoAnswer e) {
-      return Collections.nCopies(
-          chunk.size(), new Folded.Failed(-1, String.valueOf(e.getMessage())));
+      if (chunk.size() == 1) {
+        return List.of(new Folded.Unanswered(String.valueOf(e.getMessage())));
+      }
+      // One of them may be too much for it: not a reason to know nothing of the others.
+      var all = new ArrayList<Folded>(chunk.size());
+      int half = chunk.size() / 2;
+      all.addAll(chunkFolded(chunk.subList(0, half)));
+      all.addAll(chunkFolded(chunk.subList(half, chunk.size())));
+      return all;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RemoteFoldFailed(description.service() + " was interrupted while it folded", e);

@@ -55,6 +55,12 @@ final class RemoteState implements FunctionState {
     return kept.filter(it -> it.incarnation() == incarnation).map(Kept::token);
   }
 
+  /** Of one that is not worked out yet, what it is made of. */
+  @Override
+  public int size() {
+    return value.map(Json::size).orElseGet(() -> before.size() + since.bytes());
+  }
+
   @Override
   public Json encode() {
     Optional<Json> found = value;

@@ -34,6 +34,10 @@ final class Tail {
     }
   }
 
+  int bytes() {
+    return events().stream().mapToInt(event -> event.data().size()).sum();
+  }
+
   List<EventData> events() {
     synchronized (shared) {
       return List.copyOf(shared.subList(0, size));

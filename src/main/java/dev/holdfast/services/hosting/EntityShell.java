@@ -8,6 +8,7 @@ import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.FunctionFailed;
+import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
@@ -70,6 +71,9 @@ final class EntityShell
 
   /** States already computed for the commits being handed to the journal, in order. */
   private @Nullable Iterator<EntityState> ahead;
+
+  /** Commits that were read while it recovered; many are a reason for a snapshot. */
+  private int replayed;
 
   /** Of the last commit that was read while it recovered. */
   private @Nullable String lastVersion;
@@ -250,6 +254,7 @@ final class EntityShell
       case Ran.Refused<Decision>(Problem problem) ->
           batch.answerLater(replyTo, () -> replyTo.answer(Outcome.Refused.of(problem)));
       case Ran.Threw<Decision>(Throwable failure) -> {
+        service.ended(failure instanceof InvalidArgument);
         Outcome.Refused refused = service.failed(id, call, failure);
         if (call.origin() instanceof Origin.Repair) {
           Instant now = host.clock().instant();
@@ -259,6 +264,7 @@ final class EntityShell
         }
       }
       case Ran.Returned<Decision>(Decision decision) -> {
+        service.ended(true);
         var conclusion =
             core.conclude(batch.state(), call, cause, decision, host.clock().instant());
         switch (conclusion) {
@@ -365,8 +371,9 @@ final class EntityShell
     if (passed(MEASURE_EVERY, state, commits)) {
       gate.measured(service.sizeOf(state));
     }
-    if (state.sequence() >= host.settings().snapshotEvery()
-        && passed(host.settings().snapshotEvery(), state, commits)) {
+    int every = host.settings().snapshotEvery();
+    if (replayed >= every || (state.sequence() >= every && passed(every, state, commits))) {
+      replayed = 0;
       try {
         host.journal()
             .snapshot(id.key(), state.sequence(), snapshots.encode(state, epoch))
@@ -399,6 +406,7 @@ final class EntityShell
     }
     host.counters().replayedCommits.increment();
     lastVersion = entry.commit().version();
+    replayed++;
     try {
       return core.replay(state, entry.commit(), entry.offset());
     } catch (FunctionFailed e) {

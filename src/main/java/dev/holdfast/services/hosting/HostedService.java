@@ -16,6 +16,7 @@ import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.Ran;
+import dev.holdfast.services.health.HealthCounters;
 import dev.holdfast.services.messages.MessageRules;
 import dev.holdfast.services.messages.Messages;
 import dev.holdfast.services.messages.MessagesView;
@@ -26,6 +27,7 @@ import dev.holdfast.services.routing.ReturnAddress;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,9 +51,11 @@ final class HostedService {
   private final EntityState stateless;
   private final int queue;
   private final Map<String, HandlerPace> paces = new ConcurrentHashMap<>();
+  private final HealthCounters health;
 
-  HostedService(EntityHost host, FunctionRuntime runtime) {
+  HostedService(EntityHost host, FunctionRuntime runtime, HealthCounters health) {
     this.host = host;
+    this.health = health;
     this.runtime = runtime;
     this.description = runtime.description();
     this.queue =
@@ -102,8 +106,29 @@ final class HostedService {
         .run(
             pace(call.handler()),
             call.deadline(),
-            () -> runtime.decide(state.function(), invocation(state, call, command.replyTo())),
+            timed(
+                () -> runtime.decide(state.function(), invocation(state, call, command.replyTo()))),
             later);
+  }
+
+  /** Only of what is waited for: of a handler that is fast, a clock would be most of the time. */
+  private <T> Callable<T> timed(Callable<T> handler) {
+    if (!runtime.waits()) {
+      return handler;
+    }
+    return () -> {
+      long begun = System.nanoTime();
+      try {
+        return handler.call();
+      } finally {
+        health.took(System.nanoTime() - begun);
+      }
+    };
+  }
+
+  /** A command came to an end. */
+  void ended(boolean well) {
+    health.ended(well);
   }
 
   /** Runs a command handler on this thread or, where that returns empty, not at all. */
@@ -130,6 +155,7 @@ final class HostedService {
   }
 
   private Outcome decidedStateless(Call call, Ran<Decision> ran) {
+    ended(!(ran instanceof Ran.Threw<Decision>(Throwable e)) || e instanceof InvalidArgument);
     return switch (ran) {
       case Ran.Returned<Decision>(Decision.Accepted accepted) ->
           new Outcome.Replied(accepted.reply(), 0, 0, 0, false, description.version(), host.node());
@@ -230,6 +256,15 @@ final class HostedService {
 
   /** Answers even where a read fails: its stage would keep that to itself, its actor would end. */
   private void run(Runnable read, ReplyPath replyTo) {
+    if (runtime.waits()) {
+      // Its state may have to be worked out elsewhere first, and actors wait for nobody.
+      Thread.ofVirtual().name("read-" + description.service()).start(() -> runHere(read, replyTo));
+    } else {
+      runHere(read, replyTo);
+    }
+  }
+
+  private void runHere(Runnable read, ReplyPath replyTo) {
     try {
       read.run();
     } catch (Throwable failure) {
@@ -339,7 +374,7 @@ final class HostedService {
   /** Roughly what a state takes in memory: its JSON form, as nobody can measure objects cheaply. */
   int sizeOf(EntityState state) {
     try {
-      return state.sequence() == 0 ? 0 : state.function().encode().size();
+      return state.sequence() == 0 ? 0 : state.function().size();
     } catch (RuntimeException e) {
       // Such as a NaN, which has no JSON form. It can be folded all the same.
       LOG.warn("A state of {} cannot be measured: {}", description.service(), e.getMessage());

@@ -6,6 +6,7 @@ import dev.holdfast.services.HotInstance;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.ServicesSettings;
 import dev.holdfast.services.VersionCheck;
+import dev.holdfast.services.VersionHealth;
 import dev.holdfast.services.handlers.HandlerSettings;
 import dev.holdfast.services.handlers.HandlerThreads;
 import dev.holdfast.services.routing.EntityMessage;
@@ -199,6 +200,11 @@ public final class ServiceHosting implements AutoCloseable {
    */
   public void confirmVersions(VersionCheck check) {
     services.confirmVersions(check);
+  }
+
+  /** How a version of a service has fared on this node. */
+  public VersionHealth health(String service, String version) {
+    return services.health().read(service, version);
   }
 
   EntityHost host() {

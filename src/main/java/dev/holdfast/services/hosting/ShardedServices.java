@@ -15,6 +15,7 @@ import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.Services;
 import dev.holdfast.services.VersionCheck;
+import dev.holdfast.services.health.HealthBook;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.PendingCalls;
 import dev.holdfast.services.routing.ReplyPath;
@@ -41,6 +42,7 @@ final class ShardedServices implements Services {
   private final Nobodies nobodies;
   private volatile Deployed deployed = Deployed.NOTHING;
   private volatile VersionCheck versions = (_, _) -> CompletableFuture.completedStage(Boolean.TRUE);
+  private final HealthBook health = new HealthBook();
   private final Map<FunctionRuntime, HostedService> hosted = new ConcurrentHashMap<>();
 
   ShardedServices(EntityHost host, PendingCalls pending) {
@@ -74,6 +76,10 @@ final class ShardedServices implements Services {
     return versions.isCurrent(id, version);
   }
 
+  HealthBook health() {
+    return health;
+  }
+
   PendingCalls pending() {
     return pending;
   }
@@ -88,7 +94,8 @@ final class ShardedServices implements Services {
     return Optional.of(
         known != null
             ? known
-            : hosted.computeIfAbsent(runtime.get(), it -> new HostedService(host, it)));
+            : hosted.computeIfAbsent(
+                runtime.get(), it -> new HostedService(host, it, health.of(it.description()))));
   }
 
   /** Whether a snapshot was folded by the version that runs now, and can be read. */

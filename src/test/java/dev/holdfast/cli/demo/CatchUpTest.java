@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +74,7 @@ class CatchUpTest {
                   return Reply.json(given.get(Math.min(time, given.size()) - 1));
                 });
         var client = new Client(node.url(), Duration.ofSeconds(10))) {
-      new CatchUp(new Weather(client), terminal, patience).await(observations());
+      new CatchUp(new Weather(client), terminal, patience, Set.of()).await(observations());
     }
     return asked;
   }

@@ -3,6 +3,7 @@ package dev.holdfast.runtimes.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
 import dev.holdfast.protocol.Caller;
@@ -14,8 +15,13 @@ import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.runtimes.Loaded;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +45,42 @@ class ProcessServicesTest {
     }
   }
 
+  @Test
+  void whoWaitsForAProcessThatIsKilledAsItStartsGetsTheNext(@TempDir Path folder) throws Exception {
+    // Long enough to be met before it listens.
+    Files.writeString(
+        folder.resolve("service.py"),
+        """
+        import time
+        from holdfast import Effect, Stateless
+
+        time.sleep(0.5)
+
+        class Greeter(Stateless, name="greeter"):
+            def greet(self) -> Effect[str]:
+                return self.reply("hello")
+        """);
+    var settings = ProcessSettings.from(ConfigFactory.load());
+    String path = folder.toRealPath().toString();
+    var killed = new AtomicBoolean();
+    Thread killer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (!killed.get() && !Thread.currentThread().isInterrupted()) {
+                    killed.set(kill(path) > 0);
+                    LockSupport.parkNanos(1_000_000);
+                  }
+                });
+    try (var host = new FunctionHost(settings);
+        Loaded loaded = ProcessServices.load(folder, host)) {
+      assertEquals("greeter", loaded.runtimes().getFirst().description().service());
+    } finally {
+      killer.interrupt();
+    }
+    assertTrue(killed.get());
+  }
+
   private static Decision.Accepted accepted(
       FunctionRuntime counter, FunctionState state, String amount) throws Exception {
     return assertInstanceOf(Decision.Accepted.class, counter.decide(state, invocation(amount)));
@@ -59,10 +101,11 @@ class ProcessServicesTest {
         });
   }
 
-  private static void kill(String folder) {
-    ProcessHandle.current()
+  private static long kill(String folder) {
+    return ProcessHandle.current()
         .children()
         .filter(child -> child.info().commandLine().orElse("").contains(folder))
-        .forEach(ProcessHandle::destroyForcibly);
+        .filter(ProcessHandle::destroyForcibly)
+        .count();
   }
 }

@@ -37,8 +37,13 @@ public final class Site implements AutoCloseable {
    *
    * @param project the clone
    * @param folder for logs, settings and the database
+   * @param services the folders that nodes start with
    */
-  public record Setup(Path project, Path folder) {}
+  public record Setup(Path project, Path folder, List<Path> services) {
+    public Setup {
+      services = List.copyOf(services);
+    }
+  }
 
   private Site(Setup setup, Patience patience) throws IOException {
     this.setup = setup;
@@ -63,7 +68,7 @@ public final class Site implements AutoCloseable {
     }
   }
 
-  /** Starts so many nodes with the counter: the first one, and once it is ready, the others. */
+  /** Starts so many nodes: the first one, and once it is ready, the others. */
   public void startNodes(int count) {
     for (int i = 0; i < count; i++) {
       add();
@@ -74,16 +79,12 @@ public final class Site implements AutoCloseable {
     nodes.forEach(this::awaitReady);
   }
 
-  /** Starts one more node with the counter, and returns at once. */
+  /** Starts one more node, and returns at once. */
   public SiteNode add() {
-    SiteNode node = node("node-" + (nodes.size() + 1), databaseUrl(), HEAP, List.of(counter()));
+    SiteNode node = node("node-" + (nodes.size() + 1), databaseUrl(), HEAP, setup.services());
     nodes.add(node);
     node.start();
     return node;
-  }
-
-  private Path counter() {
-    return setup.project().resolve("bench/counter");
   }
 
   /** A node that is not started and not one of {@link #nodes}. */

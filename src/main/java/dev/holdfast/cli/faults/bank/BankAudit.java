@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The audit of the bank at the end of a run: waits until it is at rest, then checks everything. */
 public final class BankAudit {
-  /** As {@code bench/faults/Pending.java} has it. */
+  /** As {@code bench/faults/java/Pending.java} has it. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final int SLICES_TOLD = 5;

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.faults.inject;
 
+import dev.holdfast.cli.faults.machine.ServiceLanguage;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +18,9 @@ public sealed interface Fault
         KillDatabase,
         FreezeDatabase,
         RollingRestart,
-        FillDisk {
+        FillDisk,
+        KillFunctions,
+        StopFunction {
   /** What {@code --faults} calls it and its like. */
   String group();
 
@@ -28,6 +31,11 @@ public sealed interface Fault
 
   /** In words, for the table. */
   String name();
+
+  /** Whether services in this language have what it is done to. */
+  default boolean fits(ServiceLanguage language) {
+    return true;
+  }
 
   /** Why it cannot be done to this target; empty when it can. */
   default Optional<String> whyNot(Target target) {

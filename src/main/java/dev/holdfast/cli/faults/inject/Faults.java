@@ -1,5 +1,6 @@
 package dev.holdfast.cli.faults.inject;
 
+import dev.holdfast.cli.faults.machine.ServiceLanguage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,21 +25,24 @@ public final class Faults {
           new KillDatabase(),
           new FreezeDatabase(),
           new RollingRestart(),
-          new FillDisk());
+          new FillDisk(),
+          new KillFunctions(),
+          new StopFunction(4),
+          new StopFunction(20));
 
   private Faults() {}
 
-  /** The groups of faults, each of which {@code --faults} may name. */
-  public static Set<String> groups() {
+  /** The groups of faults that something in services of this language can be done to. */
+  public static Set<String> groups(ServiceLanguage language) {
     Set<String> groups = new TreeSet<>();
-    ALL.forEach(fault -> groups.add(fault.group()));
+    ALL.stream().filter(fault -> fault.fits(language)).forEach(fault -> groups.add(fault.group()));
     return groups;
   }
 
   /** Everything that {@code --faults} may name: groups and single faults. */
   public static Set<String> words() {
-    Set<String> words = groups();
-    ALL.forEach(fault -> words.add(fault.word()));
+    Set<String> words = new TreeSet<>();
+    ALL.forEach(fault -> words.addAll(List.of(fault.group(), fault.word())));
     return words;
   }
 

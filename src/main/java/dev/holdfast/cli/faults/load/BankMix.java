@@ -27,7 +27,7 @@ final class BankMix implements Mix {
   private static final double HELD = 0.15;
   private static final int MOST_CENTS = 100;
 
-  /** As {@code bench/faults/Pending.java} has it. */
+  /** As {@code bench/faults/java/Pending.java} has it. */
   private static final double PATIENCE_SECONDS = 3;
 
   private static final double RACE_SECONDS = 0.1;

@@ -40,6 +40,7 @@ public final class Machine implements AutoCloseable {
    *
    * @param project the clone
    * @param folder for logs, settings and the database
+   * @param language of the services
    * @param diskMegabytes the size of the database's disk; 0 leaves it as large as it is
    * @param namespaces whether to try for a network that can be cut
    * @param settings further settings of each node
@@ -48,6 +49,7 @@ public final class Machine implements AutoCloseable {
       Path project,
       Path folder,
       int nodes,
+      ServiceLanguage language,
       int diskMegabytes,
       boolean namespaces,
       List<String> settings) {
@@ -148,7 +150,7 @@ public final class Machine implements AutoCloseable {
             network.prefix(number),
             List.of(HEAP),
             settings,
-            List.of(setup.project().resolve("bench/faults")));
+            List.of(setup.language().services(setup.project())));
     return new NodeUnderTest(
         number,
         URI.create("http://" + network.host(number) + ":" + port),
@@ -162,6 +164,19 @@ public final class Machine implements AutoCloseable {
 
   public NodeUnderTest node(int number) {
     return nodes.get(number - 1);
+  }
+
+  public ServiceLanguage language() {
+    return setup.language();
+  }
+
+  /** The processes of a node that run functions, as they are at the moment. */
+  public List<Long> functions(int number) {
+    return node(number)
+        .process()
+        .handle()
+        .map(node -> FunctionProcesses.below(node, setup.language().sign()))
+        .orElseGet(List::of);
   }
 
   public Network network() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.cli.faults.machine;
+
+import org.jspecify.annotations.NullMarked;
