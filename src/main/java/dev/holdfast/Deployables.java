@@ -3,7 +3,6 @@ package dev.holdfast;
 import dev.holdfast.cli.node.NodeFailed;
 import dev.holdfast.journal.WireNames;
 import dev.holdfast.packages.CodeName;
-import dev.holdfast.protocol.NameTable;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.Clashes;
 import dev.holdfast.runtimes.FunctionRuntime;
@@ -108,20 +107,11 @@ final class Deployables {
   /** Refuses a version that cannot read what journals hold; remembers what it will write. */
   private void checkNames(List<FunctionRuntime> all) {
     List<String> faults = new ArrayList<>();
-    for (FunctionRuntime runtime : all) {
-      ServiceDescription service = runtime.description();
-      for (var unreadable : NameTable.unreadable(names.of(service.service()), service)) {
-        long journals = names.journalsWith(service.service(), unreadable.name());
-        if (journals > 0) {
-          faults.add(NameTable.told(service, unreadable, journals));
-        }
-      }
-    }
+    all.forEach(runtime -> faults.addAll(names.unreadable(runtime.description())));
     if (!faults.isEmpty()) {
       throw new NodeFailed(String.join("\n", faults));
     }
-    all.forEach(
-        runtime -> names.add(runtime.description().service(), NameTable.of(runtime.description())));
+    all.forEach(runtime -> names.add(runtime.description()));
   }
 
   private static void check(Map<Path, Loaded> all) {

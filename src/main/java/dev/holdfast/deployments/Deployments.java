@@ -15,7 +15,6 @@ import dev.holdfast.packages.PackageId;
 import dev.holdfast.protocol.Caller;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
-import dev.holdfast.protocol.NameTable;
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
 import dev.holdfast.protocol.ServiceDescription;
@@ -190,12 +189,12 @@ public final class Deployments implements DeploymentAccess {
   private void awaitLoaded(DeployRequest request, int number, Undertaking progress)
       throws DeploymentRefused {
     Duration patience = parts.settings().load();
-    NodeProgress.Loading loading = nodes.awaitLoaded(request.name(), number, patience, progress);
-    if (!loading.failed().isEmpty() && !request.force()) {
+    String failed = nodes.awaitLoaded(request.name(), number, patience, progress);
+    if (!failed.isEmpty() && !request.force()) {
       throw refused(
           ProblemCode.UNLOADABLE_CODE,
           "Version %d runs nowhere, because it is not loaded on all nodes: %s"
-              .formatted(number, loading.failed()));
+              .formatted(number, failed));
     }
   }
 
@@ -236,9 +235,7 @@ public final class Deployments implements DeploymentAccess {
 
   /** Before the first event of a new type can be written. */
   private void remember(List<FunctionRuntime> runtimes) {
-    for (ServiceDescription service : descriptions(runtimes)) {
-      parts.journal().wireNames().add(service.service(), NameTable.of(service));
-    }
+    descriptions(runtimes).forEach(parts.journal().wireNames()::add);
   }
 
   @Override
@@ -311,8 +308,7 @@ public final class Deployments implements DeploymentAccess {
     if (!now.wanted().contains(number)) {
       order(name, new Order.Add(version, by));
     }
-    String failed =
-        nodes.awaitLoaded(name, number, parts.settings().load(), Undertaking.SILENT).failed();
+    String failed = nodes.awaitLoaded(name, number, parts.settings().load(), Undertaking.SILENT);
     if (!failed.isEmpty()) {
       throw refused(
           ProblemCode.UNLOADABLE_CODE,
@@ -323,23 +319,26 @@ public final class Deployments implements DeploymentAccess {
   /** Types of events that later versions have brought. */
   private void checkReadable(String name, Version version) throws DeploymentRefused {
     List<String> faults = new ArrayList<>();
-    try (Loaded code = load(name, version)) {
-      for (ServiceDescription service : descriptions(code.runtimes())) {
-        var known = parts.journal().wireNames().of(service.service());
-        for (var unreadable : NameTable.unreadable(known, service)) {
-          long journals =
-              parts.journal().wireNames().journalsWith(service.service(), unreadable.name());
-          if (journals > 0) {
-            faults.add(NameTable.told(service, unreadable, journals));
-          }
-        }
-      }
+    for (ServiceDescription service : described(name, version)) {
+      faults.addAll(parts.journal().wireNames().unreadable(service));
     }
     if (!faults.isEmpty()) {
       throw refused(
           ProblemCode.GATE_REFUSED,
           "Version %d cannot read what was written since:\n%s"
               .formatted(version.number(), String.join("\n", faults)));
+    }
+  }
+
+  /** What is in a version, which is mostly loaded here already. */
+  private List<ServiceDescription> described(String name, Version version)
+      throws DeploymentRefused {
+    List<FunctionRuntime> loaded = parts.reconciler().loaded(name, version);
+    if (!loaded.isEmpty()) {
+      return descriptions(loaded);
+    }
+    try (Loaded code = load(name, version)) {
+      return descriptions(code.runtimes());
     }
   }
 

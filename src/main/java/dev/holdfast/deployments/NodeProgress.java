@@ -35,14 +35,11 @@ final class NodeProgress {
   }
 
   /**
-   * How loading ended.
+   * Waits until every node has loaded a version, or one cannot, or it takes too long.
    *
-   * @param failed which nodes have not loaded it, and why; empty when all have
+   * @return which nodes have not loaded it, and why; empty when all have
    */
-  record Loading(String failed) {}
-
-  /** Waits until every node has loaded a version, or one cannot, or it takes too long. */
-  Loading awaitLoaded(String deployment, int number, Duration patience, Undertaking progress) {
+  String awaitLoaded(String deployment, int number, Duration patience, Undertaking progress) {
     long end = System.nanoTime() + patience.toNanos();
     Set<String> told = new TreeSet<>();
     while (true) {
@@ -61,12 +58,11 @@ final class NodeProgress {
                 }
               });
       if (!failed.isEmpty() || waiting.isEmpty()) {
-        return new Loading(failed.toString());
+        return failed.toString();
       }
       if (System.nanoTime() > end) {
-        return new Loading(
-            "\nnot yet on %s after %d s (holdfast.deployments.rollout.load)"
-                .formatted(String.join(", ", waiting), patience.toSeconds()));
+        return "\nnot yet on %s after %d s (holdfast.deployments.rollout.load)"
+            .formatted(String.join(", ", waiting), patience.toSeconds());
       }
       pause();
     }

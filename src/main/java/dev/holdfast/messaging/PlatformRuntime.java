@@ -3,10 +3,10 @@ package dev.holdfast.messaging;
 import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ServiceDescription;
-import dev.holdfast.protocol.ServiceDescription.Handler;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.runtimes.Invocation;
+import dev.holdfast.services.PlatformService;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,24 +20,7 @@ public abstract class PlatformRuntime implements FunctionRuntime {
   private final ServiceDescription description;
 
   protected PlatformRuntime(String service, String command) {
-    this.description =
-        new ServiceDescription(
-            service,
-            ServiceDescription.Kind.ENTITY,
-            "platform",
-            Json.of("{}"),
-            List.of(),
-            List.of(
-                new Handler(
-                    command,
-                    false,
-                    Optional.of(Json.of("{}")),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    List.of("service:" + service),
-                    ServiceDescription.Limits.DEFAULT,
-                    List.of())));
+    this.description = PlatformService.of(service, List.of(command));
   }
 
   @Override

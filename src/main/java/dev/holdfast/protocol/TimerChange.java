@@ -1,10 +1,14 @@
 package dev.holdfast.protocol;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** What a commit does to the timers of its instance. */
 public sealed interface TimerChange {
   int LONGEST_NAME = 200;
+
+  /** Beyond this a timer is a mistake in the arithmetic, and its time has no place in a journal. */
+  Duration LONGEST_DELAY = Duration.ofDays(36_525);
 
   String name();
 

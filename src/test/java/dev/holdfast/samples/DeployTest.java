@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,21 +66,18 @@ class DeployTest {
   }
 
   private Ran run(String... args) {
-    String[] all = java.util.Arrays.copyOf(args, args.length + 2);
-    all[args.length] = "--url";
-    all[args.length + 1] = node.url().toString();
-    return Program.run(all);
+    return Program.run(with(new String[] {"--url", node.url().toString()}, args));
+  }
+
+  /** These arguments, after those. */
+  private static String[] with(String[] more, String... first) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
   }
 
   private Ran deploy(String code, String... more) throws Exception {
     Path folder = Files.createDirectories(work.resolve("tally"));
     Files.writeString(folder.resolve("Tally.java"), code);
-    String[] args = java.util.Arrays.copyOf(more, more.length + 2);
-    args[more.length] = "deploy";
-    args[more.length + 1] = folder.toString();
-    // The command comes first.
-    java.util.Collections.rotate(java.util.Arrays.asList(args), 2);
-    return run(args);
+    return run(with(more, "deploy", folder.toString()));
   }
 
   private static String edition(String code, String name) {
@@ -87,12 +85,7 @@ class DeployTest {
   }
 
   private String call(String instance, String handler, String... argument) {
-    String[] args = java.util.Arrays.copyOf(argument, argument.length + 3);
-    args[argument.length] = "call";
-    args[argument.length + 1] = "tally/" + instance;
-    args[argument.length + 2] = handler;
-    java.util.Collections.rotate(java.util.Arrays.asList(args), 3);
-    Ran ran = run(args);
+    Ran ran = run(with(argument, "call", "tally/" + instance, handler));
     assertEquals(0, ran.exitCode(), ran.err());
     return ran.out().strip();
   }

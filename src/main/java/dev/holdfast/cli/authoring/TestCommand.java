@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "test",
     description = {
-      "Runs the tests of a service folder with the runner of its language and with this SDK:",
+      "Runs the tests of a service folder with the runner of its language and this SDK.",
       "JUnit for Java, node --test for Node.js, python -m unittest for Python.",
       "The exit code is 0 when all pass, 1 when one does not or there is none.",
     },

@@ -2,7 +2,6 @@ package dev.holdfast.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.Table;
-import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.client.JsonText;
 import java.io.IOException;
 import java.util.Collection;
@@ -13,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What the services answer once they are fed, as tables for people or as lines of JSON. */
-record Answers(Weather weather, Terminal terminal, boolean json) {
+record Answers(Weather weather, Printed printed) {
   private static final int FIRST_YEAR = 2012;
   private static final int LAST_YEAR = 2015;
 
@@ -39,7 +38,7 @@ record Answers(Weather weather, Terminal terminal, boolean json) {
         }
       }
     }
-    print(table);
+    printed.table(table);
   }
 
   /** One row a station: the newest thing it reported. */
@@ -51,7 +50,7 @@ record Answers(Weather weather, Terminal terminal, boolean json) {
         current(table, station, answer.get());
       }
     }
-    print(table);
+    printed.table(table);
   }
 
   /** One row a station and kind of alert: how often it began, and since when it goes on. */
@@ -71,22 +70,22 @@ record Answers(Weather weather, Terminal terminal, boolean json) {
           .getOrDefault(station, Map.of())
           .forEach((kind, count) -> alert(table, station, kind, count, active.path(kind)));
     }
-    print(table);
+    printed.table(table);
   }
 
   private void alert(Table table, String station, String kind, int times, JsonNode active) {
     String since = active.path("since").asText();
-    if (json) {
+    if (printed.json()) {
       var fields = JsonText.object().put("alert", kind).put("times", times);
-      line("alert", station, since.isEmpty() ? fields : fields.put("activeSince", since));
+      printed.line("alert", station, since.isEmpty() ? fields : fields.put("activeSince", since));
       return;
     }
     table.row(station, kind.toLowerCase(Locale.ROOT), String.valueOf(times), since);
   }
 
   private void year(Table table, String station, int year, JsonNode answer) {
-    if (json) {
-      line("year", station, JsonText.object().put("year", year).set("summary", answer));
+    if (printed.json()) {
+      printed.line("year", station, JsonText.object().put("year", year).set("summary", answer));
       return;
     }
     JsonNode hottest = answer.path("hottest");
@@ -105,8 +104,8 @@ record Answers(Weather weather, Terminal terminal, boolean json) {
   }
 
   private void current(Table table, String station, JsonNode answer) {
-    if (json) {
-      line("current", station, JsonText.object().set("report", answer));
+    if (printed.json()) {
+      printed.line("current", station, JsonText.object().set("report", answer));
       return;
     }
     boolean day = answer.has("date");
@@ -126,18 +125,5 @@ record Answers(Weather weather, Terminal terminal, boolean json) {
         answer.path(day ? "date" : "time").asText(),
         what,
         answer.path("windMetresPerSecond").asText());
-  }
-
-  private void line(String answer, String station, JsonNode fields) {
-    var line = JsonText.object().put("answer", answer).put("station", station);
-    fields.properties().forEach(field -> line.set(field.getKey(), field.getValue()));
-    terminal.out().println(JsonText.line(line));
-  }
-
-  private void print(Table table) {
-    if (!json && !table.isEmpty()) {
-      table.print(terminal.out());
-      terminal.out().println();
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.holdfast.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.Table;
-import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.client.JsonText;
 import java.io.IOException;
 import java.util.Collection;
@@ -11,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What the parts in other languages answer, as tables for people or as lines of JSON. */
-record CompanionAnswers(Weather weather, Terminal terminal, boolean json) {
+record CompanionAnswers(Weather weather, Printed printed) {
   /** One row a station: how it feels, and where its temperature is going. */
   void comfort(Collection<String> stations) throws IOException {
     var table = new Table("station", "feels like °C", "stress", "7 days °C", "30 days °C", "trend");
@@ -28,10 +27,12 @@ record CompanionAnswers(Weather weather, Terminal terminal, boolean json) {
             trend.path("weekCelsius").asText(),
             trend.path("monthCelsius").asText(),
             words(trend.path("tendency")));
-        line("comfort", station, both(comfort.get(), trend));
+        if (printed.json()) {
+          printed.line("comfort", station, both(comfort.get(), trend));
+        }
       }
     }
-    print(table);
+    printed.table(table);
   }
 
   /** One row a station that anything was sent of. */
@@ -45,10 +46,12 @@ record CompanionAnswers(Weather weather, Terminal terminal, boolean json) {
         String newest = delivered.path(station).path("newest").asText();
         table.row(station, String.valueOf(sent), times, newest);
         var fields = JsonText.object().put("sent", sent);
-        line("notifications", station, fields.set("delivered", delivered.path(station)));
+        if (printed.json()) {
+          printed.line("notifications", station, fields.set("delivered", delivered.path(station)));
+        }
       }
     }
-    print(table);
+    printed.table(table);
   }
 
   private static ObjectNode both(JsonNode comfort, JsonNode trend) {
@@ -69,20 +72,5 @@ record CompanionAnswers(Weather weather, Terminal terminal, boolean json) {
 
   private static String words(JsonNode constant) {
     return constant.asText().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
-  private void line(String answer, String station, JsonNode fields) {
-    if (json) {
-      var line = JsonText.object().put("answer", answer).put("station", station);
-      fields.properties().forEach(field -> line.set(field.getKey(), field.getValue()));
-      terminal.out().println(JsonText.line(line));
-    }
-  }
-
-  private void print(Table table) {
-    if (!json && !table.isEmpty()) {
-      table.print(terminal.out());
-      terminal.out().println();
-    }
   }
 }

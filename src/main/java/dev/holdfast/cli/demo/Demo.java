@@ -57,11 +57,11 @@ public final class Demo implements AutoCloseable {
                 receiver.requests(), receiver.different());
       }
       terminal.err().println();
-      var answers = new Answers(weather, terminal, json);
+      var answers = new Answers(weather, new Printed(terminal, json));
       answers.years(stations.keySet());
       answers.current(stations.keySet());
       answers.alerts(stations.keySet());
-      var more = new CompanionAnswers(weather, terminal, json);
+      var more = new CompanionAnswers(weather, new Printed(terminal, json));
       if (companions.contains(Companion.COMFORT)) {
         more.comfort(stations.keySet());
       }

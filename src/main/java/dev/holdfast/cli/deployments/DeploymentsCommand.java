@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "deployments",
     description = {
-      "Lists deployments, or shows one: its versions, how many instances run each,",
-      "what the replay gate said, how far each node is, and what was done by whom.",
+      "Lists deployments, or shows one.",
+      "Of one: its versions, how many instances run each, what the replay gate said,",
+      "how far each node is, and what was done by whom.",
     },
     footerHeading = "%nExamples:%n",
     footer = {"  holdfast deployments", "  holdfast deployments cart"})

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "promote",
     description = {
-      "Has all instances run a version from their next command on; with --canary only",
-      "so many of them.",
+      "Has all instances run a version from their next command on.",
+      "With --canary only so many of them.",
     },
     footerHeading = "%nExamples:%n",
     footer = {"  holdfast promote cart 3", "  holdfast promote cart 3 --canary 25%%"})

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = {
-      "Replays journals of a cluster with a version, beside the one that runs, and",
-      "tells what would go wrong. Nothing is written, and no handler is run.",
+      "Replays journals with a version and tells what would go wrong.",
+      "The version that runs is asked the same. Nothing is written, no handler is run.",
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     description = {
-      "Has all instances run an earlier version from their next command on: the one",
-      "before, or the one that is named. A version that is being tried is given up.",
+      "Has all instances run an earlier version from their next command on.",
+      "The one before, or the one that is named. A version that is tried is given up.",
       "Every node has the one before loaded, so this takes a second at most.",
     },
     footerHeading = "%nExamples:%n",

@@ -8,7 +8,6 @@ import dev.holdfast.journal.CommitReads;
 import dev.holdfast.journal.WireNames;
 import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.Json;
-import dev.holdfast.protocol.NameTable;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.Folded;
 import dev.holdfast.runtimes.FunctionRuntime;
@@ -93,15 +92,9 @@ public final class ReplayGate {
 
     void service(FunctionRuntime candidate, Optional<FunctionRuntime> running, int most) {
       ServiceDescription service = candidate.description();
-      for (var unreadable : NameTable.unreadable(names.of(service.service()), service)) {
-        long journals = names.journalsWith(service.service(), unreadable.name());
-        if (journals > 0) {
-          findings.add(
-              Kind.UNREADABLE_TYPE,
-              service.service(),
-              NameTable.told(service, unreadable, journals));
-        }
-      }
+      names
+          .unreadable(service)
+          .forEach(fault -> findings.add(Kind.UNREADABLE_TYPE, service.service(), fault));
       Sample sample = Sample.of(reads, service.service(), most);
       all &= sample.all();
       var histories = new Histories(reads, sample.keys());

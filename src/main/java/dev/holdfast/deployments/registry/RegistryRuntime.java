@@ -5,11 +5,11 @@ import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.HandlerCall;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ServiceDescription;
-import dev.holdfast.protocol.ServiceDescription.Handler;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.runtimes.Invocation;
+import dev.holdfast.services.PlatformService;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,33 +23,13 @@ public final class RegistryRuntime implements FunctionRuntime {
   private static final List<String> HANDLERS =
       List.of("add", "refuse", "share", "promote", "rollBack", "remove");
 
-  private final ServiceDescription description =
-      new ServiceDescription(
-          SERVICE,
-          ServiceDescription.Kind.ENTITY,
-          "platform",
-          Json.of("{}"),
-          List.of(),
-          HANDLERS.stream().map(RegistryRuntime::handler).toList());
+  private final ServiceDescription description = PlatformService.of(SERVICE, HANDLERS);
 
   private record State(Deployment deployment) implements FunctionState {
     @Override
     public Json encode() {
       return RegistryJson.state(deployment);
     }
-  }
-
-  private static Handler handler(String name) {
-    return new Handler(
-        name,
-        false,
-        Optional.of(Json.of("{}")),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        List.of("service:" + SERVICE),
-        ServiceDescription.Limits.DEFAULT,
-        List.of());
   }
 
   /** The call that gives an order. */

@@ -1,8 +1,10 @@
 package dev.holdfast.deployments.rollout;
 
 import dev.holdfast.deployments.registry.Deployment;
+import dev.holdfast.deployments.registry.Version;
 import dev.holdfast.journal.deployments.NodeReports;
 import dev.holdfast.protocol.EntityId;
+import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Loaded;
 import dev.holdfast.services.Deployed;
 import dev.holdfast.services.Rollout;
@@ -64,6 +66,10 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
   private List<CompletableFuture<Void>> followers = new ArrayList<>();
   private volatile Map<String, Deployment> deployments = Map.of();
   private volatile Deployed deployed = Deployed.NOTHING;
+
+  /** By deployment and content address. */
+  private volatile Map<String, List<FunctionRuntime>> loaded = Map.of();
+
   private volatile boolean closed;
 
   /**
@@ -121,6 +127,11 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
   /** What runs of it here. */
   public Deployed deployed() {
     return deployed;
+  }
+
+  /** What of a version is loaded here; nothing where it is not. */
+  public List<FunctionRuntime> loaded(String name, Version version) {
+    return loaded.getOrDefault(name + "/" + version.id(), List.of());
   }
 
   /** Has it look at once. */
@@ -240,6 +251,11 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
                   versions
                       .computeIfAbsent(name, it -> new Versions(it, parts.loader(), parts.clock()))
                       .follow(deployment)));
+      Map<String, List<FunctionRuntime>> now = new HashMap<>();
+      versions.forEach(
+          (name, one) ->
+              one.all().forEach(code -> now.put(name + "/" + code.version(), code.runtimes())));
+      loaded = now;
       run();
       report();
     } catch (RuntimeException | LinkageError e) {

@@ -33,11 +33,7 @@ public final class JdbcMessagingRegistry implements MessagingRegistry {
   }
 
   private <T> T with(ReadPool.Work<T> work) {
-    try (Connection connection = database.getConnection()) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw new IllegalStateException("The registry cannot be reached: " + e.getMessage(), e);
-    }
+    return ReadPool.once(database, "The registry cannot be reached", work);
   }
 
   private <T> List<T> list(String sql, Sql.Bind bind, Sql.Row<T> row) {

@@ -52,11 +52,7 @@ public final class JdbcPackages implements StoredPackages {
   }
 
   private <T> T with(ReadPool.Work<T> work) {
-    try (Connection connection = database.getConnection()) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw new IllegalStateException("The packages cannot be reached: " + e.getMessage(), e);
-    }
+    return ReadPool.once(database, "The packages cannot be reached", work);
   }
 
   private int write(Connection connection, String sql, Sql.Bind bind) throws SQLException {

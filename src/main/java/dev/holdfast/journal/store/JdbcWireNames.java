@@ -2,8 +2,6 @@ package dev.holdfast.journal.store;
 
 import dev.holdfast.journal.WireNames;
 import dev.holdfast.protocol.WireName;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,18 +23,8 @@ public final class JdbcWireNames implements WireNames {
     this.payloadText = payloadText;
   }
 
-  /** One question to the database. */
-  @FunctionalInterface
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private <T> T with(Work<T> work) {
-    try (Connection connection = database.getConnection()) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw new IllegalStateException("The wire names cannot be read: " + e.getMessage(), e);
-    }
+  private <T> T with(ReadPool.Work<T> work) {
+    return ReadPool.once(database, "The wire names cannot be read", work);
   }
 
   @Override

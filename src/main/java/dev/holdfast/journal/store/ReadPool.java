@@ -28,6 +28,19 @@ public final class ReadPool implements AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
+  /**
+   * The same beside the hot path, where each question has a connection of its own.
+   *
+   * @param failure how what went wrong is told, up to why
+   */
+  static <T> T once(DataSource database, String failure, Work<T> work) {
+    try (Connection connection = database.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(failure + ": " + e.getMessage(), e);
+    }
+  }
+
   public <T> T read(Work<T> work) throws SQLException {
     try {
       return attempt(work);

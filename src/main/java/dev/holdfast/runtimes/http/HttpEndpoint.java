@@ -34,7 +34,6 @@ final class HttpEndpoint implements Endpoint {
 
   private static final int UNAUTHORIZED = 401;
   private static final int LONGEST_PAUSE_DIGITS = 4;
-  private static final int SHOWN = 2 * 1024;
   private static final int ID_BYTES = 15;
 
   /** Behind a URL is whoever answers there: one for as long as this is deployed. */
@@ -118,9 +117,9 @@ final class HttpEndpoint implements Endpoint {
       return new Outcome.Failed(
           new NoAnswer(
               "%d: redirects are not followed (%s)"
-                  .formatted(status, plain(response.header("location")))));
+                  .formatted(status, NoAnswer.plain(response.header("location")))));
     }
-    var why = new NoAnswer(status + ": " + plain(response.body().toString()));
+    var why = new NoAnswer(status + ": " + NoAnswer.plain(response.body().toString()));
     if (status == UNAUTHORIZED && token.forget(held)) {
       return new Outcome.Again(why, Duration.ZERO);
     }
@@ -134,12 +133,6 @@ final class HttpEndpoint implements Endpoint {
     return retryAfter.length() <= LONGEST_PAUSE_DIGITS && retryAfter.matches("\\d+")
         ? Duration.ofSeconds(Integer.parseInt(retryAfter))
         : Duration.ZERO;
-  }
-
-  /** Its beginning, on one line, without what a terminal would obey. */
-  private static String plain(String text) {
-    String begin = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-    return begin.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.holdfast.runtimes.http;
 
 import com.typesafe.config.Config;
 import dev.holdfast.outbound.AllowList;
-import dev.holdfast.outbound.Backoff;
 import dev.holdfast.runtimes.remote.Attempts;
 import dev.holdfast.settings.InvalidSetting;
 import dev.holdfast.settings.Settings;
@@ -61,15 +60,9 @@ public record HttpSettings(
 
   public static HttpSettings from(Config config) {
     Settings at = Settings.at(config, PATH);
-    Settings retry = at.block("retry");
     Settings tokens = at.block("tokens");
     return new HttpSettings(
-        new Attempts.Limits(
-            at.count("connections", 1, 10_000),
-            at.count("waiting", 0, 1_000_000),
-            at.count("tries", 1, 100),
-            new Backoff(retry.time("least"), retry.time("most")),
-            at.time("answer")),
+        Attempts.Limits.of(at),
         at.time("connect"),
         at.time("idle"),
         at.time("life"),

@@ -27,9 +27,6 @@ import java.util.Optional;
  * All else is the handler's failure, named before anything is written.
  */
 final class Outgoing {
-  /** Beyond this a timer is a mistake in the arithmetic, and its time has no place in a journal. */
-  static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
-
   private final CallCodecs codecs;
   private final int most;
 
@@ -159,7 +156,7 @@ final class Outgoing {
     }
 
     private Instant due(String timer, Duration after) {
-      if (after.isNegative() || after.compareTo(LONGEST_DELAY) > 0) {
+      if (after.isNegative() || after.compareTo(TimerChange.LONGEST_DELAY) > 0) {
         throw failed(
             "schedules %s after %s. A delay is not negative and at most 100 years."
                 .formatted(timer, after));
@@ -172,7 +169,7 @@ final class Outgoing {
       if (at.isBefore(invocation.now())) {
         return invocation.now();
       }
-      if (at.isAfter(invocation.now().plus(LONGEST_DELAY))) {
+      if (at.isAfter(invocation.now().plus(TimerChange.LONGEST_DELAY))) {
         throw failed("schedules %s at %s, which is in more than 100 years.".formatted(timer, at));
       }
       return at;

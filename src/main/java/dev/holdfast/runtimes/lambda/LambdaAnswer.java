@@ -17,7 +17,6 @@ final class LambdaAnswer {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int OK = 200;
-  private static final int SHOWN = 2 * 1024;
 
   /** The process died, as others do; the next try has another one. */
   private static final Set<String> DIED = Set.of("Runtime.ExitError");
@@ -46,7 +45,7 @@ final class LambdaAnswer {
     }
     return status == OK
         ? new Outcome.Answered(body)
-        : new Outcome.Failed(new NoAnswer(status + ": " + plain(body.toString())));
+        : new Outcome.Failed(new NoAnswer(status + ": " + NoAnswer.plain(body.toString())));
   }
 
   /**
@@ -63,13 +62,7 @@ final class LambdaAnswer {
     }
     String type = told.path("errorType").asText(error);
     String message = told.path("errorMessage").asText("");
-    var why = new NoAnswer("The function failed: " + type + ": " + plain(message));
+    var why = new NoAnswer("The function failed: " + type + ": " + NoAnswer.plain(message));
     return DIED.contains(type) ? new Outcome.Again(why, Duration.ZERO) : new Outcome.Failed(why);
-  }
-
-  /** Its beginning, on one line, without what a terminal would obey. */
-  static String plain(String text) {
-    String begin = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-    return begin.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
   }
 }

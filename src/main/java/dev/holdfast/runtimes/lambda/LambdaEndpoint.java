@@ -115,7 +115,7 @@ final class LambdaEndpoint implements Endpoint {
       }
       return LambdaAnswer.read(payload);
     } catch (SdkException e) {
-      var why = new NoAnswer("It could not be invoked: " + LambdaAnswer.plain(told(e)), e);
+      var why = new NoAnswer("It could not be invoked: " + NoAnswer.plain(told(e)), e);
       return mayPass(e) ? new Outcome.Again(why, Duration.ZERO) : new Outcome.Failed(why);
     }
   }

@@ -2,7 +2,6 @@ package dev.holdfast.runtimes.lambda;
 
 import com.typesafe.config.Config;
 import dev.holdfast.outbound.AllowList;
-import dev.holdfast.outbound.Backoff;
 import dev.holdfast.runtimes.remote.Attempts;
 import dev.holdfast.settings.InvalidSetting;
 import dev.holdfast.settings.Settings;
@@ -34,14 +33,8 @@ public record LambdaSettings(
 
   public static LambdaSettings from(Config config) {
     Settings at = Settings.at(config, PATH);
-    Settings retry = at.block("retry");
     return new LambdaSettings(
-        new Attempts.Limits(
-            at.count("connections", 1, 10_000),
-            at.count("waiting", 0, 1_000_000),
-            at.count("tries", 1, 100),
-            new Backoff(retry.time("least"), retry.time("most")),
-            at.time("answer")),
+        Attempts.Limits.of(at),
         at.time("connect"),
         Math.toIntExact(at.bytes("request-bytes", 1024, 1L << 30)),
         Math.toIntExact(at.bytes("answer-bytes", 1024, 1L << 30)),

@@ -5,6 +5,7 @@ import dev.holdfast.packages.CodeName;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Loaded;
 import dev.holdfast.runtimes.UnloadableCode;
+import dev.holdfast.runtimes.remote.AskedServices;
 import dev.holdfast.runtimes.remote.Endpoint;
 import dev.holdfast.runtimes.remote.NoAnswer;
 import dev.holdfast.runtimes.remote.RemoteServices;
@@ -53,7 +54,7 @@ public final class ProcessServices {
     }
     try {
       List<FunctionRuntime> runtimes = RemoteServices.of(endpoint, code.version());
-      return new Running(name, code.version(), runtimes, endpoint);
+      return new AskedServices(name, code.version(), runtimes, endpoint);
     } catch (NoAnswer e) {
       endpoint.close();
       throw new UnloadableCode(List.of(String.valueOf(e.getMessage())));
@@ -61,19 +62,6 @@ public final class ProcessServices {
       Thread.currentThread().interrupt();
       endpoint.close();
       throw new IOException("interrupted while " + name + " was started", e);
-    }
-  }
-
-  private record Running(
-      String name, String version, List<FunctionRuntime> runtimes, Endpoint endpoint)
-      implements Loaded {
-    Running {
-      runtimes = List.copyOf(runtimes);
-    }
-
-    @Override
-    public void close() {
-      endpoint.close();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.runtimes.remote;
 
 import dev.holdfast.outbound.Backoff;
 import dev.holdfast.protocol.Json;
+import dev.holdfast.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +47,18 @@ public final class Attempts implements AutoCloseable {
    * @param retry the pauses between them
    * @param answer the longest time for one request with all its tries
    */
-  public record Limits(int concurrent, int waiting, int tries, Backoff retry, Duration answer) {}
+  public record Limits(int concurrent, int waiting, int tries, Backoff retry, Duration answer) {
+    /** Of the block of settings that they stand in. */
+    public static Limits of(Settings at) {
+      Settings retry = at.block("retry");
+      return new Limits(
+          at.count("connections", 1, 10_000),
+          at.count("waiting", 0, 1_000_000),
+          at.count("tries", 1, 100),
+          new Backoff(retry.time("least"), retry.time("most")),
+          at.time("answer"));
+    }
+  }
 
   /** One try; it blocks, and is interrupted when nobody waits for it any longer. */
   @FunctionalInterface

@@ -13,7 +13,6 @@ import dev.holdfast.runtimes.remote.Reply.PublishPart;
 import dev.holdfast.runtimes.remote.Reply.SendPart;
 import dev.holdfast.runtimes.remote.Reply.TimerPart;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +26,6 @@ import java.util.Optional;
  * failure, named before anything is written.
  */
 final class Outgoing {
-  /** As for functions of this process. */
-  private static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
-
   private final Invocation invocation;
 
   Outgoing(Invocation invocation) {
@@ -117,7 +113,7 @@ final class Outgoing {
     if (part.at().isEmpty() && part.after().orElse(-1) < 0) {
       throw failed("the timer " + part.name() + " needs \"after\", not negative, or \"at\"");
     }
-    if (due.isAfter(now.plus(LONGEST_DELAY))) {
+    if (due.isAfter(now.plus(TimerChange.LONGEST_DELAY))) {
       throw failed("the timer " + part.name() + " is due in more than 100 years");
     }
     return due.isBefore(now) ? now : due;

@@ -16,9 +16,7 @@ import dev.holdfast.runtimes.FunctionState;
 import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.runtimes.remote.Questions.Told;
-import dev.holdfast.runtimes.remote.Questions.Unfolded;
 import dev.holdfast.runtimes.remote.RemoteState.Kept;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +39,6 @@ final class RemoteRuntime implements FunctionRuntime {
   /** A state below it is sent as fast as it is named. */
   private static final int WORTH_KEEPING = 1024;
 
-  /** Events of one request to fold, so that neither side holds a whole long history twice. */
-  private static final int FOLD_BYTES = 4 << 20;
-
   private static final int MOST_ROUNDS = 64;
 
   /** What a function says in the platform's name. */
@@ -55,6 +50,7 @@ final class RemoteRuntime implements FunctionRuntime {
 
   private final ServiceDescription description;
   private final Endpoint endpoint;
+  private final Folds folds;
   private final RemoteState empty;
   private final boolean keepsStates;
   private final AtomicLong tokens = new AtomicLong();
@@ -63,7 +59,8 @@ final class RemoteRuntime implements FunctionRuntime {
     this.description = found.description();
     this.endpoint = endpoint;
     this.keepsStates = keepsStates;
-    this.empty = RemoteState.of(this::folded, found.empty(), Optional.empty());
+    this.folds = new Folds(description.service(), endpoint);
+    this.empty = RemoteState.of(folds, found.empty(), Optional.empty());
   }
 
   @Override
@@ -125,7 +122,7 @@ final class RemoteRuntime implements FunctionRuntime {
   private RemoteState next(RemoteState before, Reply.Decided decided, Optional<Kept> kept) {
     return decided
         .state()
-        .map(json -> RemoteState.of(this::folded, json, kept.filter(_ -> isWorthKeeping(json))))
+        .map(json -> RemoteState.of(folds, json, kept.filter(_ -> isWorthKeeping(json))))
         .orElseGet(() -> before.after(decided.events()));
   }
 
@@ -216,93 +213,15 @@ final class RemoteRuntime implements FunctionRuntime {
     return own(state).after(events);
   }
 
-  /** Works a state out, on whatever thread needs it; a long history in several requests. */
-  private Json folded(Json state, List<EventData> events) {
-    Json value = state;
-    int begin = 0;
-    while (begin < events.size()) {
-      int end = begin;
-      for (int bytes = 0; end < events.size() && (end == begin || bytes < FOLD_BYTES); end++) {
-        bytes += events.get(end).data().size();
-      }
-      value = foldedAtOnce(value, events.subList(begin, end));
-      begin = end;
-    }
-    return value;
-  }
-
-  private Json foldedAtOnce(Json state, List<EventData> events) {
-    try {
-      return switch (folded(List.of(new Unfolded(state, events))).getFirst()) {
-        case Folded.State(Json folded) -> folded;
-        case Folded.Unanswered(String why) -> throw new NoAnswer(why);
-        case Folded.Failed(_, String why) ->
-            throw new RemoteFoldFailed(description.service() + " cannot fold: " + why);
-      };
-    } catch (NoAnswer e) {
-      throw new RemoteFoldFailed(
-          "%s cannot fold %d events: %s"
-              .formatted(description.service(), events.size(), e.getMessage()),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RemoteFoldFailed(description.service() + " was interrupted while it folded", e);
-    }
-  }
-
-  private List<Folded> folded(List<Unfolded> instances) throws NoAnswer, InterruptedException {
-    Json body = Questions.fold(description.service(), instances);
-    // Nobody keeps what comes of it, so that any process will do.
-    int affinity = (int) tokens.incrementAndGet();
-    Endpoint.Answer answer = endpoint.ask(new Endpoint.Request("fold", body, affinity));
-    return ReplyReader.fold(answer.body(), instances.size());
-  }
-
-  /** Many at once, so that the way there and back counts little. */
   @Override
   public List<Folded> foldAll(List<List<EventData>> histories) {
-    var all = new ArrayList<Folded>(histories.size());
-    var chunk = new ArrayList<Unfolded>();
-    long bytes = 0;
-    for (List<EventData> history : histories) {
-      chunk.add(new Unfolded(Json.NULL, history));
-      bytes += history.stream().mapToLong(event -> event.data().size()).sum();
-      if (bytes >= FOLD_BYTES) {
-        all.addAll(chunkFolded(chunk));
-        chunk.clear();
-        bytes = 0;
-      }
-    }
-    all.addAll(chunkFolded(chunk));
-    return all;
-  }
-
-  private List<Folded> chunkFolded(List<Unfolded> chunk) {
-    if (chunk.isEmpty()) {
-      return List.of();
-    }
-    try {
-      return folded(chunk);
-    } catch (NoAnswer e) {
-      if (chunk.size() == 1) {
-        return List.of(new Folded.Unanswered(String.valueOf(e.getMessage())));
-      }
-      // One of them may be too much for it: not a reason to know nothing of the others.
-      var all = new ArrayList<Folded>(chunk.size());
-      int half = chunk.size() / 2;
-      all.addAll(chunkFolded(chunk.subList(0, half)));
-      all.addAll(chunkFolded(chunk.subList(half, chunk.size())));
-      return all;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RemoteFoldFailed(description.service() + " was interrupted while it folded", e);
-    }
+    return folds.foldAll(histories);
   }
 
   /** A snapshot of this very version: whether it fits is seen when it is used. */
   @Override
   public Optional<FunctionState> decode(Json state) {
-    return Optional.of(RemoteState.of(this::folded, state, Optional.empty()));
+    return Optional.of(RemoteState.of(folds, state, Optional.empty()));
   }
 
   /** The endpoint is shared by all services of a version, and closed with it. */

@@ -43,7 +43,7 @@ public final class RemoteServices {
           endpoint.ask(new Endpoint.Request("discover", Questions.DISCOVER, 0));
       String version = DescribedVersion.of(address.get(), answer.body());
       Discovery discovery = Discovery.read(answer.body(), version);
-      return new Asked(name, version, runtimes(discovery, endpoint, false), endpoint);
+      return new AskedServices(name, version, runtimes(discovery, endpoint, false), endpoint);
     } catch (NoAnswer e) {
       endpoint.close();
       throw new UnloadableCode(List.of(name + ": " + e.getMessage()));
@@ -61,18 +61,5 @@ public final class RemoteServices {
       runtimes.add(new RemoteRuntime(found, endpoint, keepsStates));
     }
     return runtimes;
-  }
-
-  private record Asked(
-      String name, String version, List<FunctionRuntime> runtimes, Endpoint endpoint)
-      implements Loaded {
-    Asked {
-      runtimes = List.copyOf(runtimes);
-    }
-
-    @Override
-    public void close() {
-      endpoint.close();
-    }
   }
 }
