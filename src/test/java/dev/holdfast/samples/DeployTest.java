@@ -177,6 +177,27 @@ class DeployTest {
   }
 
   @Test
+  void aFunctionRunsAsAUserOfItsOwnWhereTheNodeIsRoot() throws Exception {
+    Path folder = Files.createDirectories(work.resolve("whoami"));
+    Files.writeString(
+        folder.resolve("index.mjs"),
+        """
+        import { stateless } from 'holdfast'
+        export default stateless('whoami', {
+          allow: 'anyone',
+          queries: { user: () => process.getuid() },
+        })
+        """);
+    Ran deployed = run("deploy", folder.toString());
+    assertEquals(0, deployed.exitCode(), deployed.err());
+    Ran asked = run("call", "whoami/x", "user");
+    assertEquals(0, asked.exitCode(), asked.err());
+    long ours = ((Number) Files.getAttribute(work, "unix:uid")).longValue();
+    long its = Long.parseLong(asked.out().strip());
+    assertEquals(ours == 0, its != ours, asked.out());
+  }
+
+  @Test
   void whatCannotBeLoadedOrClashesIsToldAndChangesNothing() throws Exception {
     assertEquals(0, deploy(TALLY).exitCode());
     Ran broken = deploy(TALLY.replace("value + amount", "value + "));

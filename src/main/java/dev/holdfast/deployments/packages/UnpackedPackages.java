@@ -28,11 +28,20 @@ import java.util.stream.Stream;
  * <p>Invariant: a folder with the name of a digest has exactly the files of that package, or is
  * thrown away by the next who asks for it. It gets its name only when it is whole, by one rename.
  * Several nodes of one machine may share the folder; they take turns by a lock on a file in it.
+ *
+ * <p>A node that runs as root runs functions as users of their own: these may read what lies here,
+ * and nobody but the node may change it.
  */
 final class UnpackedPackages {
   private static final String UNFINISHED = ".unpacking-";
   private static final String DROPPED = ".dropped-";
   private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
+
+  /** Whoever knows the name of a folder in it may go there, and may not look for names. */
+  private static final Set<PosixFilePermission> PASSED =
+      PosixFilePermissions.fromString("rwx--x--x");
+
+  private static final Set<PosixFilePermission> READ = PosixFilePermissions.fromString("rwxr-xr-x");
 
   /** A lock on a file keeps other processes out, and fails where our own threads meet. */
   private static final ReentrantLock HERE = new ReentrantLock();
@@ -65,14 +74,16 @@ final class UnpackedPackages {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OURS));
     }
+    Set<PosixFilePermission> wanted = isRoot(user) ? PASSED : OURS;
     var found =
         Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (!found.isDirectory()
         || !found.owner().getName().equals(user)
-        || !found.permissions().equals(OURS)) {
+        || !List.of(OURS, wanted).contains(found.permissions())) {
       throw new IOException(
           directory + " is open to others than " + user + ": set holdfast.deployments.directory");
     }
+    Files.setPosixFilePermissions(directory, wanted);
     return new UnpackedPackages(directory);
   }
 
@@ -99,6 +110,9 @@ final class UnpackedPackages {
           Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
           try {
             file.unpackInto(unfinished);
+            if (isRoot(System.getProperty("user.name"))) {
+              letRead(unfinished);
+            }
             move(unfinished, folder);
             return folder;
           } catch (IOException | RuntimeException e) {
@@ -106,6 +120,19 @@ final class UnpackedPackages {
             throw e;
           }
         });
+  }
+
+  private static boolean isRoot(String user) {
+    return user.equals("root");
+  }
+
+  /** What it holds has whatever permissions new files have here, and it is its owner's alone. */
+  private static void letRead(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList()) {
+        Files.setPosixFilePermissions(file, READ);
+      }
+    }
   }
 
   /** Deletes what was unpacked of other packages. */
