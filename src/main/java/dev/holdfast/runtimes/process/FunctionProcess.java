@@ -4,6 +4,7 @@ import dev.holdfast.protocol.Json;
 import dev.holdfast.runtimes.process.limits.KillReason;
 import dev.holdfast.runtimes.process.limits.LimitSettings;
 import dev.holdfast.runtimes.process.limits.ProcessTree;
+import dev.holdfast.runtimes.process.limits.Silence;
 import dev.holdfast.runtimes.process.limits.Stuck;
 import dev.holdfast.runtimes.process.limits.Watched;
 import dev.holdfast.runtimes.process.output.OutputReader;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ final class FunctionProcess implements AutoCloseable, Watched {
   /** A process that was killed is seen alive for a moment; its sockets are closed before. */
   private static final Duration DYING = Duration.ofMillis(100);
 
+  /** Between two looks at a process that may hang. */
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
   /** How a process ends that SIGKILL has ended, also behind walls: 128 and the signal. */
   private static final int KILLED = 128 + 9;
 
@@ -51,12 +56,12 @@ final class FunctionProcess implements AutoCloseable, Watched {
   private final Semaphore room;
   private final Deque<SocketHttp> idle = new ConcurrentLinkedDeque<>();
   private final Map<SocketHttp, Long> inWork = new ConcurrentHashMap<>();
+  private final AtomicLong answers = new AtomicLong();
   private final AtomicInteger abandoned = new AtomicInteger();
   private final AtomicReference<@Nullable KillReason> killed = new AtomicReference<>();
   private volatile String killedBecause = "";
   private volatile boolean listened;
   private volatile boolean closed;
-  private volatile boolean answered;
 
   FunctionProcess(ProcessSeat seat, Process process) {
     this.seat = seat;
@@ -140,7 +145,7 @@ final class FunctionProcess implements AutoCloseable, Watched {
 
   /** Whether it was ever of use. */
   boolean hasAnswered() {
-    return answered;
+    return answers.get() > 0;
   }
 
   /** Why the node ended it, in brackets, or nothing. */
@@ -163,7 +168,7 @@ final class FunctionProcess implements AutoCloseable, Watched {
       }
       inWork.put(connection, System.nanoTime());
       SocketHttp.Response response = connection.post(path, body);
-      answered = true;
+      answers.incrementAndGet();
       inWork.remove(connection);
       idle.addFirst(connection);
       connection = null;
@@ -217,26 +222,32 @@ final class FunctionProcess implements AutoCloseable, Watched {
   /** Blocked: nothing is answered. Stuck: others are, and one thread computes for nobody. */
   private void check(Duration grace) throws InterruptedException {
     var stuck = new Stuck(tree);
+    var silence = new Silence(tree, grace, answers.get());
     long begun = System.nanoTime();
     Thread ping = Thread.ofVirtual().name("function-ping-" + code().name()).start(this::ping);
-    if (!ping.join(grace)) {
-      ping.interrupt();
-      kill(
-          KillReason.TIME,
-          "it was silent for %d ms after the deadline of a request".formatted(grace.toMillis()));
-      return;
+    while (!ping.join(GLANCE)) {
+      if (silence.isTooLong(answers.get())) {
+        ping.interrupt();
+        kill(
+            KillReason.TIME,
+            "it was silent for %d ms after the deadline of a request".formatted(millisFrom(begun)));
+        return;
+      }
     }
     long rest = grace.toNanos() - (System.nanoTime() - begun);
     if (process.waitFor(rest, TimeUnit.NANOSECONDS)) {
       return;
     }
-    Duration passed = Duration.ofNanos(System.nanoTime() - begun);
-    if (stuck.isSo(tree, passed)) {
+    if (stuck.isSo(Duration.ofNanos(System.nanoTime() - begun))) {
       kill(
           KillReason.TIME,
           "a thread computed for %d ms after the deadline of a request"
-              .formatted(passed.toMillis()));
+              .formatted(millisFrom(begun)));
     }
+  }
+
+  private static long millisFrom(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
   }
 
   /** A connection that fails is an answer: it is for {@link #connect} to say what that means. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The processes of this machine, as the kernel lists them; empty where it has no {@code /proc}. */
 public final class ProcessTable {
@@ -83,32 +84,37 @@ public final class ProcessTable {
   }
 
   /**
-   * How long each thread of a process but its first has wanted to compute, in nanoseconds: it did,
-   * or waited for a core. On a busy machine that is far more than what it got.
+   * What a thread had of the processor, in nanoseconds.
+   *
+   * @param first whether its process began with it
+   * @param computed on a core
+   * @param waited for one: on a busy machine that is far more than what it got
    */
-  static Map<Long, Long> threads(long pid) {
-    Map<Long, Long> wanted = new HashMap<>();
+  record Times(boolean first, long computed, long waited) {}
+
+  /** The threads of a process, by their numbers. */
+  static Map<Long, Times> threads(long pid) {
+    Map<Long, Times> threads = new HashMap<>();
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(PROC.resolve(pid + "/task"), "[0-9]*")) {
       for (Path entry : entries) {
         long thread = Long.parseLong(String.valueOf(entry.getFileName()));
-        if (thread != pid) {
-          wanted(entry).ifPresent(nanos -> wanted.put(thread, nanos));
-        }
+        times(entry, thread == pid).ifPresent(times -> threads.put(thread, times));
       }
     } catch (IOException e) {
       return Map.of();
     }
-    return wanted;
+    return threads;
   }
 
-  private static Optional<Long> wanted(Path thread) {
+  private static Optional<Times> times(Path thread, boolean first) {
     try {
       String[] fields = Files.readString(thread.resolve("schedstat")).strip().split(" ", -1);
-      return Optional.of(Long.parseLong(fields[0]) + Long.parseLong(fields[1]));
+      return Optional.of(new Times(first, Long.parseLong(fields[0]), Long.parseLong(fields[1])));
     } catch (IOException e) {
       // It has just ended, or the kernel counts only what it got.
-      return row(thread).map(row -> row.cpuTicks() * (1_000_000_000L / TICKS_PER_SECOND));
+      long nanosOfTick = TimeUnit.SECONDS.toNanos(1) / TICKS_PER_SECOND;
+      return row(thread).map(row -> new Times(first, row.cpuTicks() * nanosOfTick, 0));
     }
   }
 

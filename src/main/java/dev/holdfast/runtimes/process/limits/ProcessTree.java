@@ -77,6 +77,13 @@ public final class ProcessTree {
     return members;
   }
 
+  /** All threads of all members, by their numbers. */
+  Map<Long, ProcessTable.Times> threads() {
+    Map<Long, ProcessTable.Times> all = new HashMap<>();
+    members(ProcessTable.read()).forEach(row -> all.putAll(ProcessTable.threads(row.pid())));
+    return all;
+  }
+
   private static boolean isThere(Map<Long, Row> table, Map.Entry<Long, Long> it) {
     Row row = table.get(it.getKey());
     return row != null && row.startTicks() == it.getValue();

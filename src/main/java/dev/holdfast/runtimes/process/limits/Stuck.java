@@ -2,7 +2,6 @@ package dev.holdfast.runtimes.process.limits;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,15 +14,17 @@ public final class Stuck {
   /** Of the time. Less is work with pauses in between. */
   private static final double BUSY = 0.8;
 
-  private final Map<Long, Long> before = new HashMap<>();
+  private final ProcessTree tree;
+  private final Map<Long, Long> before;
 
   public Stuck(ProcessTree tree) {
-    threads(tree).forEach(before::put);
+    this.tree = tree;
+    this.before = wanted();
   }
 
-  public boolean isSo(ProcessTree tree, Duration passed) {
+  public boolean isSo(Duration passed) {
     double enough = BUSY * passed.toNanos();
-    return threads(tree).entrySet().stream()
+    return wanted().entrySet().stream()
         .anyMatch(
             it -> {
               Long then = before.get(it.getKey());
@@ -31,10 +32,15 @@ public final class Stuck {
             });
   }
 
-  private static Map<Long, Long> threads(ProcessTree tree) {
-    Map<Long, Long> all = new HashMap<>();
-    List<ProcessTable.Row> members = tree.members(ProcessTable.read());
-    members.forEach(row -> all.putAll(ProcessTable.threads(row.pid())));
-    return all;
+  private Map<Long, Long> wanted() {
+    Map<Long, Long> wanted = new HashMap<>();
+    tree.threads()
+        .forEach(
+            (thread, times) -> {
+              if (!times.first()) {
+                wanted.put(thread, times.computed() + times.waited());
+              }
+            });
+    return wanted;
   }
 }
