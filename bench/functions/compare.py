@@ -14,7 +14,11 @@ LUA = '''
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 request = function() return wrk.format(nil, "%s" .. math.random(1, %d) .. "/add", nil, "1") end
+%s
 '''
+# Milliseconds between an answer and the next request of a connection.
+DELAY = 'delay = function() return math.random(0, %d) end'
+CONNECTIONS = 64
 started = []
 
 
@@ -72,10 +76,10 @@ def restate(scratch):
     return url
 
 
-def wrk(url, path, connections, seconds, scratch):
+def wrk(url, path, connections, seconds, scratch, delay=''):
     script = f'{scratch}/add.lua'
     with open(script, 'w') as f:
-        f.write(LUA % (path, KEYS))
+        f.write(LUA % (path, KEYS, delay))
     out = subprocess.run(
         ['wrk', '-t1', f'-c{connections}', f'-d{seconds}s', '--latency', '-s', script, url],
         capture_output=True, text=True).stdout
@@ -132,18 +136,31 @@ def main():
         for name, service in (('Node.js', 'node-counter'), ('Python', 'python-counter')):
             times = sorted(cold(url, service) for _ in range(5))
             print(f'{name:18} {times[0]:.0f} / {times[2]:.0f} / {times[4]:.0f}  (least, median, most of 5)')
-        for connections in (64, 4):
-            results = {name: [] for name in who}
+        results = {name: [] for name in who}
+        for name, (base, path) in who.items():
+            wrk(base, path, CONNECTIONS, options.seconds, scratch)
+        for _ in range(options.rounds):
             for name, (base, path) in who.items():
-                wrk(base, path, connections, options.seconds, scratch)
+                results[name].append(wrk(base, path, CONNECTIONS, options.seconds, scratch))
+        print(f'# {CONNECTIONS} connections, {KEYS} keys, median of {options.rounds} rounds')
+        java = statistics.median(r[0] for r in results['Java'])
+        for name, runs in results.items():
+            rate, p50, p99 = (statistics.median(r[i] for r in runs) for i in range(3))
+            print(f'{name:18} {rate:7.0f}/s  p50 {p50:6.2f} ms  p99 {p99:7.2f} ms  {rate / java:5.2f} of Java')
+        print(f'# at half of that, Java at the same rate; {CONNECTIONS} connections that pause')
+        for name in ('Node.js', 'Python'):
+            half = statistics.median(r[0] for r in results[name]) / 2
+            delay = DELAY % round(2 * 1000 * CONNECTIONS / half)
+            runs = {each: [] for each in ('Java', name)}
             for _ in range(options.rounds):
-                for name, (base, path) in who.items():
-                    results[name].append(wrk(base, path, connections, options.seconds, scratch))
-            print(f'# {connections} connections, {KEYS} keys, median of {options.rounds} rounds')
-            java = statistics.median(r[0] for r in results['Java'])
-            for name, runs in results.items():
-                rate, p50, p99 = (statistics.median(r[i] for r in runs) for i in range(3))
-                print(f'{name:18} {rate:7.0f}/s  p50 {p50:6.2f} ms  p99 {p99:7.2f} ms  {rate / java:5.2f} of Java')
+                for each, found in runs.items():
+                    base, path = who[each]
+                    found.append(wrk(base, path, CONNECTIONS, options.seconds, scratch, delay))
+            for each, found in runs.items():
+                rate, p50, p99 = (statistics.median(r[i] for r in found) for i in range(3))
+                print(f'{each:18} {rate:7.0f}/s  p50 {p50:6.2f} ms  p99 {p99:7.2f} ms')
+            added = statistics.median(mine[1] - its[1] for mine, its in zip(runs[name], runs['Java']))
+            print(f'{name:18} adds p50 {added:5.2f} ms')
     finally:
         for process in reversed(started):
             try:

@@ -1,5 +1,12 @@
 import * as restate from '@restatedev/restate-sdk'
 
+// The SDK wants Node.js 22, and nothing of it but this.
+Promise.withResolvers ??= function () {
+  const made = {}
+  made.promise = new this((resolve, reject) => Object.assign(made, { resolve, reject }))
+  return made
+}
+
 const counter = restate.object({
   name: 'counter',
   handlers: {

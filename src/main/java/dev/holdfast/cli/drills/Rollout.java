@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A version is deployed under load, a node restarted, the version rolled back: does a caller
@@ -48,35 +49,30 @@ final class Rollout implements Drill {
     PackageFile two = packed(changed(counter, ground.plan().folder().resolve("rollout-two")));
     try (Scene scene =
         Scene.open(name(), ground, INSTANCES, List.of(), site -> deploy(site, one))) {
-      int rounds = ground.plan().rounds().orElse(ROUNDS);
-      List<Duration> deploys = new ArrayList<>();
-      List<Duration> rollbacks = new ArrayList<>();
-      Scene.Start start = scene.disturb();
-      for (int round = 1; round <= rounds; round++) {
-        deploys.add(timed(() -> deploy(scene.site(), two)));
-        ground.say("rollout: version two runs after " + deploys.getLast().toMillis() + " ms");
-        scene.settle();
-        restart(scene.site());
-        scene.settle();
-        rollbacks.add(timed(() -> rollBack(scene.site())));
-        ground.say("rollout: back after " + rollbacks.getLast().toMillis() + " ms");
-        scene.settle();
+      List<Finding> found = new ArrayList<>();
+      for (int round = 0; round < ground.plan().rounds().orElse(ROUNDS); round++) {
+        found.add(step(scene, "a version is deployed", site -> deploy(site, two)));
+        found.add(step(scene, "a node restarts", Rollout::restart));
+        found.add(step(scene, "the version is rolled back", Rollout::rollBack));
       }
-      String reached =
-          String.format(
-              Locale.ROOT,
-              "a deploy takes %.1f s, a rollback %.1f s",
-              Scene.seconds(longest(deploys)),
-              Scene.seconds(longest(rollbacks)));
-      String what = "%d rollouts on %d nodes".formatted(rounds, ground.plan().nodes());
-      Finding calls = scene.finding(start, what, "0 failed", reached, Mark.KEPT);
-      Finding sums = scene.sums();
+      found.add(scene.sums());
       var versions =
           new VersionAudit(one.id().version(), switches(scene.site()))
               .of(scene.site(), scene.traffic().plan());
       versions.wrong().forEach(line -> ground.say("rollout: " + line));
-      return List.of(calls, sums, versions.finding(name()));
+      found.add(versions.finding(name()));
+      return found;
     }
+  }
+
+  /** Does something under load, and waits for what comes of it late. */
+  private Finding step(Scene scene, String what, Consumer<Site> work) {
+    Scene.Start start = scene.disturb();
+    work.accept(scene.site());
+    double seconds = Scene.seconds(System.nanoTime() - start.nanos());
+    scene.settle();
+    String reached = String.format(Locale.ROOT, "done after %.1f s", seconds);
+    return scene.finding(start, what, "0 failed", reached, Mark.KEPT);
   }
 
   /** Its instances move to nodes that may not have heard yet, and come back. */
@@ -85,16 +81,6 @@ final class Rollout implements Drill {
     node.terminate();
     node.start();
     site.awaitReady(node);
-  }
-
-  private static long longest(List<Duration> times) {
-    return times.stream().mapToLong(Duration::toNanos).max().orElse(0);
-  }
-
-  private static Duration timed(Runnable work) {
-    long begun = System.nanoTime();
-    work.run();
-    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   private static PackageFile packed(Path folder) {
