@@ -25,7 +25,7 @@ final class NodeServices {
   private final Collection<FunctionRuntime> platform;
   private final Consumer<Deployed> run;
   private Collection<FunctionRuntime> folders = List.of();
-  private Collection<Rollout> deployments = List.of();
+  private Deployed deployments = Deployed.NOTHING;
   private volatile Set<String> ofFolders = Set.of();
 
   NodeServices(Collection<FunctionRuntime> platform, Consumer<Deployed> run) {
@@ -41,8 +41,8 @@ final class NodeServices {
     publish();
   }
 
-  synchronized void deployments(Collection<Rollout> rollouts) {
-    deployments = List.copyOf(rollouts);
+  synchronized void deployments(Deployed deployed) {
+    deployments = deployed;
     publish();
   }
 
@@ -52,15 +52,13 @@ final class NodeServices {
   }
 
   private void publish() {
-    Set<String> hidden = new TreeSet<>();
-    deployments.forEach(rollout -> hidden.add(rollout.description().service()));
+    Set<String> hidden = new TreeSet<>(deployments.services().keySet());
     hidden.retainAll(ofFolders);
     if (!hidden.isEmpty()) {
       LOG.warn("Folders of this node stand before what is deployed: {}", hidden);
     }
     run.accept(
-        Deployed.NOTHING
-            .with(deployments)
+        deployments
             .with(folders.stream().map(Rollout::of).toList())
             .with(platform.stream().map(Rollout::of).toList()));
   }

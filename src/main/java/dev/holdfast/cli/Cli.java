@@ -61,6 +61,7 @@ public final class Cli {
   public static int run(NodeStarter starter, Terminal terminal, String... args) {
     CommandLine line = new CommandLine(new Cli());
     commands(starter, terminal).forEach(line::addSubcommand);
+    ReplayCommand.takeVersion(line);
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
     line.setCaseInsensitiveEnumValuesAllowed(true);

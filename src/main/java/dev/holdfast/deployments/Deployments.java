@@ -96,6 +96,10 @@ public final class Deployments implements DeploymentAccess {
     return DeploymentPage.of(parts.reconciler().deployments());
   }
 
+  private Deployment now(String name) {
+    return parts.reconciler().deployments().getOrDefault(name, Deployment.NONE);
+  }
+
   private Deployment known(String name) throws DeploymentRefused {
     // It may have been deployed through another node a moment ago.
     parts.reconciler().look();
@@ -188,14 +192,26 @@ public final class Deployments implements DeploymentAccess {
   /** A version that one node cannot load would be an outage for the instances that live there. */
   private void awaitLoaded(DeployRequest request, int number, Undertaking progress)
       throws DeploymentRefused {
-    Duration patience = parts.settings().load();
-    String failed = nodes.awaitLoaded(request.name(), number, patience, progress);
+    String failed = awaitLoaded(request.name(), number, progress);
     if (!failed.isEmpty() && !request.force()) {
       throw refused(
           ProblemCode.UNLOADABLE_CODE,
           "Version %d runs nowhere, because it is not loaded on all nodes: %s"
               .formatted(number, failed));
     }
+    parts.reconciler().look();
+    int newest = now(request.name()).newest();
+    if (newest != number) {
+      throw refused(
+          ProblemCode.INVALID_REQUEST,
+          "Version %d runs nowhere, because version %d was deployed meanwhile."
+              .formatted(number, newest));
+    }
+  }
+
+  private String awaitLoaded(String name, int number, Undertaking progress) {
+    return nodes.awaitLoaded(
+        name, number, parts.settings().load(), () -> now(name).wanted().contains(number), progress);
   }
 
   private Loaded load(String name, Version version) throws DeploymentRefused {
@@ -281,7 +297,7 @@ public final class Deployments implements DeploymentAccess {
 
   @Override
   public Json share(String name, int number, int share, String by) throws DeploymentRefused {
-    known(name);
+    prepare(name, number, by);
     order(name, new Order.Share(number, share, by));
     return one(name);
   }
@@ -308,7 +324,7 @@ public final class Deployments implements DeploymentAccess {
     if (!now.wanted().contains(number)) {
       order(name, new Order.Add(version, by));
     }
-    String failed = nodes.awaitLoaded(name, number, parts.settings().load(), Undertaking.SILENT);
+    String failed = awaitLoaded(name, number, Undertaking.SILENT);
     if (!failed.isEmpty()) {
       throw refused(
           ProblemCode.UNLOADABLE_CODE,

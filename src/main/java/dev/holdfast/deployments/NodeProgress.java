@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** How far the nodes that are there are with a deployment. */
@@ -35,11 +36,17 @@ final class NodeProgress {
   }
 
   /**
-   * Waits until every node has loaded a version, or one cannot, or it takes too long.
+   * Waits until every node has loaded a version, or one cannot, or nobody wants it any more, or it
+   * takes too long.
    *
    * @return which nodes have not loaded it, and why; empty when all have
    */
-  String awaitLoaded(String deployment, int number, Duration patience, Undertaking progress) {
+  String awaitLoaded(
+      String deployment,
+      int number,
+      Duration patience,
+      BooleanSupplier wanted,
+      Undertaking progress) {
     long end = System.nanoTime() + patience.toNanos();
     Set<String> told = new TreeSet<>();
     while (true) {
@@ -59,6 +66,9 @@ final class NodeProgress {
               });
       if (!failed.isEmpty() || waiting.isEmpty()) {
         return failed.toString();
+      }
+      if (!wanted.getAsBoolean()) {
+        return "\nanother one was deployed meanwhile";
       }
       if (System.nanoTime() > end) {
         return "\nnot yet on %s after %d s (holdfast.deployments.rollout.load)"

@@ -2,6 +2,7 @@ package dev.holdfast.edge;
 
 import dev.holdfast.edge.input.RequestRefused;
 import dev.holdfast.protocol.ProblemCode;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +47,16 @@ final class BodyReader {
 
   /** The bytes of a body of any media type; none for an absent one. */
   CompletionStage<byte[]> readAny(Exchange exchange, int limit) throws RequestRefused {
+    return readAny(exchange, limit, settings.receive());
+  }
+
+  /** The same of a package, which may take its time. */
+  CompletionStage<byte[]> readPackage(Exchange exchange, int limit) throws RequestRefused {
+    return readAny(exchange, limit, settings.upload());
+  }
+
+  private CompletionStage<byte[]> readAny(Exchange exchange, int limit, Duration patience)
+      throws RequestRefused {
     requirePlain(exchange);
     RequestEntity entity = exchange.request().entity();
     if (entity instanceof HttpEntity.Strict strict) {
@@ -59,17 +70,17 @@ final class BodyReader {
     }
     return entity
         .withSizeLimit(limit)
-        .toStrict(settings.receive().toMillis(), Integer.MAX_VALUE, materializer)
+        .toStrict(patience.toMillis(), Integer.MAX_VALUE, materializer)
         .handle(
             (strict, failure) -> {
               if (failure != null) {
-                throw new CompletionException(refusal(failure, limit));
+                throw new CompletionException(refusal(failure, limit, patience));
               }
               return strict.getData().toArrayUnsafe();
             });
   }
 
-  private RequestRefused refusal(Throwable failure, int limit) {
+  private static RequestRefused refusal(Throwable failure, int limit, Duration patience) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -79,7 +90,7 @@ final class BodyReader {
       case TimeoutException _ ->
           new RequestRefused(
               ProblemCode.RECEIVE_TIMEOUT.problem(
-                  "The body did not arrive within " + settings.receive().toMillis() + " ms."));
+                  "The body did not arrive within " + patience.toMillis() + " ms."));
       default ->
           new RequestRefused(
               ProblemCode.INVALID_REQUEST.problem("The body ended or broke before it was whole."));

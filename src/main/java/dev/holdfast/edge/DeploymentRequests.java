@@ -83,7 +83,7 @@ final class DeploymentRequests {
     String signature =
         exchange.request().getHeader("Holdfast-Signature").map(header -> header.value()).orElse("");
     return bodies
-        .readAny(exchange, deployments.mostPackageBytes())
+        .readPackage(exchange, deployments.mostPackageBytes())
         .thenCompose(
             zip ->
                 started(

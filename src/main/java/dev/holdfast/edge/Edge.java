@@ -210,10 +210,7 @@ final class Edge {
     Directory.Entry service =
         current
             .service(path.get(2))
-            .orElseThrow(
-                () ->
-                    new RequestRefused(
-                        ProblemCode.UNKNOWN_SERVICE.problem(path.get(2) + " is not deployed.")));
+            .orElseThrow(() -> new RequestRefused(current.deployed().missing(path.get(2))));
     boolean stateless = service.isStateless();
     return switch (path.size()) {
       case 3 -> reads.instances(exchange, service);
@@ -231,14 +228,19 @@ final class Edge {
 
   private CompletionStage<HttpResponse> declared(Exchange exchange, List<String> path)
       throws RequestRefused {
-    RouteTree routes = directory().routes();
+    Directory current = directory();
+    RouteTree routes = current.routes();
     Optional<RouteTree.Match> match = routes.match(exchange.method(), path);
     if (match.isPresent()) {
       return calls.declared(exchange, match.get());
     }
     var methods = routes.methods(path);
     if (methods.isEmpty()) {
-      throw unknownRoute();
+      // It may be a route of what is not loaded here.
+      throw current.deployed().absent().stream()
+          .findFirst()
+          .map(absent -> new RequestRefused(current.deployed().missing(absent)))
+          .orElseGet(Edge::unknownRoute);
     }
     return CompletableFuture.completedFuture(
         exchange.isOptions()

@@ -49,7 +49,7 @@ public record EdgeSettings(
       int headers) {}
 
   /** How large a body may be and how long it may take to arrive. */
-  public record Bodies(int usual, int most, Duration receive) {}
+  public record Bodies(int usual, int most, Duration receive, Duration upload) {}
 
   /** How long a call may take. */
   public record Deadlines(Duration usual, Duration most) {}
@@ -137,7 +137,8 @@ public record EdgeSettings(
     return new Bodies(
         (int) block.bytes("usual", 1, largest),
         (int) block.bytes("most", 1, largest),
-        block.time("receive"));
+        block.time("receive"),
+        block.time("upload"));
   }
 
   private static JsonLimits document(Settings block) {

@@ -11,8 +11,10 @@ import dev.holdfast.cli.node.RunningNode;
 import dev.holdfast.samples.Program.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,8 @@ class DeployTest {
       }
       """;
   private static final int INSTANCES = 40;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   @TempDir private Path work = Path.of("");
 
@@ -174,6 +178,33 @@ class DeployTest {
     Ran by = run("replay", "tally", "1");
     assertEquals(3, by.exitCode(), "the other way round it is a change, too");
     assertTrue(by.out().contains("/value was 6, is 3"), by.out());
+  }
+
+  @Test
+  void aVersionThatFailsGoesBackByItself() throws Exception {
+    assertEquals(0, deploy(TALLY).exitCode());
+    for (int i = 0; i < 2 * INSTANCES; i++) {
+      call("t" + i % INSTANCES, "count", "1");
+    }
+    String failing =
+        TALLY.replace(
+            "return persist", "if (amount > 0) throw new IllegalStateException(); return persist");
+    Ran deployed = deploy(failing);
+    assertEquals(0, deployed.exitCode(), deployed.err());
+    for (int i = 0; i < 2 * INSTANCES; i++) {
+      run("call", "tally/t" + i % INSTANCES, "count", "1");
+    }
+    long begun = System.nanoTime();
+    while (page().path("stable").asInt() != 1) {
+      assertTrue(System.nanoTime() - begun < PATIENCE.toNanos(), () -> log());
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    assertTrue(log().contains("calls failed, 0.0 %"), log());
+    assertEquals("3", call("t1", "count", "1"), "two before, and one after");
+  }
+
+  private String log() {
+    return run("deployments", "tally", "--json").out();
   }
 
   @Test

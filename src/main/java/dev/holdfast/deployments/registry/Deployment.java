@@ -86,6 +86,11 @@ public record Deployment(
     return wanted;
   }
 
+  /** The number of the one that was deployed last; 0 when none was. */
+  public int newest() {
+    return versions.isEmpty() ? 0 : versions.getLast().number();
+  }
+
   /** Whether instances of a service run one of its versions. */
   public boolean serves(String service) {
     return running().stream().anyMatch(version -> version.services().contains(service));

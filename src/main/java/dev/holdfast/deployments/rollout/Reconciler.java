@@ -12,11 +12,12 @@ import dev.holdfast.services.VersionCheck;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -65,7 +66,7 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
   private List<Consumer<Boolean>> waiting = new ArrayList<>();
   private List<CompletableFuture<Void>> followers = new ArrayList<>();
   private volatile Map<String, Deployment> deployments = Map.of();
-  private volatile Deployed deployed = Deployed.NOTHING;
+  private Deployed deployed = Deployed.NOTHING;
 
   /** By deployment and content address. */
   private volatile Map<String, List<FunctionRuntime>> loaded = Map.of();
@@ -91,7 +92,7 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
   /** Whoever has services run. */
   @FunctionalInterface
   public interface Running {
-    void run(Collection<Rollout> rollouts);
+    void run(Deployed deployed);
   }
 
   private Reconciler(Parts parts) {
@@ -122,11 +123,6 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
   /** What the registry said last. */
   public Map<String, Deployment> deployments() {
     return deployments;
-  }
-
-  /** What runs of it here. */
-  public Deployed deployed() {
-    return deployed;
   }
 
   /** What of a version is loaded here; nothing where it is not. */
@@ -268,9 +264,13 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
   private void run() {
     List<Rollout> rollouts =
         versions.values().stream().flatMap(one -> one.rollouts().stream()).toList();
-    Deployed next = Deployed.NOTHING.with(rollouts);
+    Set<String> ought = new TreeSet<>();
+    deployments
+        .values()
+        .forEach(one -> one.running().forEach(version -> ought.addAll(version.services())));
+    Deployed next = Deployed.NOTHING.with(rollouts).lacking(ought);
     if (!next.equals(deployed)) {
-      parts.run().run(rollouts);
+      parts.run().run(next);
       deployed = next;
     }
   }
@@ -296,16 +296,14 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
   }
 
   private boolean isWanted(EntityId id, String version) {
-    Map<String, Deployment> now = deployments;
-    boolean known = false;
-    for (Deployment deployment : now.values()) {
-      known |= deployment.serves(id.service());
-      if (deployment.wantedOf(id).filter(version::equals).isPresent()) {
-        return true;
-      }
-    }
-    // A folder of the command line has one version, and nobody to ask.
-    return !known;
+    // As in what runs: of two deployments that serve it, the last by name. A folder of the command
+    // line has one version, and nobody to ask.
+    return deployments.values().stream()
+        .filter(deployment -> deployment.serves(id.service()))
+        .reduce((_, last) -> last)
+        .flatMap(deployment -> deployment.wantedOf(id))
+        .map(version::equals)
+        .orElse(true);
   }
 
   @Override

@@ -27,6 +27,10 @@ public final class Watcher implements AutoCloseable {
 
   private final Parts parts;
   private final Map<String, Watched> watched = new HashMap<>();
+
+  /** How all versions of deployments stood at the last look, by number and service. */
+  private final Map<String, Map<Integer, Map<String, VersionHealth>>> stood = new HashMap<>();
+
   private final Thread thread = Thread.ofVirtual().name("rollout-watch").unstarted(this::watch);
   private volatile boolean closed;
 
@@ -53,7 +57,7 @@ public final class Watcher implements AutoCloseable {
     void give(String deployment, Order.RollBack order);
   }
 
-  /** A version that is new, and how everything stood when this node saw it first. */
+  /** A version that is new, and how everything stood before it ran. */
   private record Watched(
       int number,
       boolean tried,
@@ -83,6 +87,10 @@ public final class Watcher implements AutoCloseable {
 
   private void look(String name, Deployment deployment) {
     try {
+      Map<Integer, Map<String, VersionHealth>> stands = new HashMap<>();
+      deployment.versions().forEach(version -> stands.put(version.number(), health(version)));
+      Map<Integer, Map<String, VersionHealth>> last =
+          Optional.ofNullable(stood.put(name, stands)).orElse(stands);
       int number = deployment.canary() == 0 ? deployment.stable() : deployment.canary();
       Optional<Version> now = deployment.version(number);
       Optional<Version> before = deployment.rollsBackTo();
@@ -94,11 +102,12 @@ public final class Watcher implements AutoCloseable {
       boolean tried = deployment.canary() != 0;
       Watched known = watched.get(name);
       if (known == null || known.number() != number || known.tried() != tried) {
-        known = new Watched(number, tried, health(now.get()), health(before.get()));
+        known = new Watched(number, tried, of(last, now.get()), of(last, before.get()));
         watched.put(name, known);
       }
       if (tried || parts.clock().instant().isBefore(deployment.since().plus(parts.time()))) {
-        compare(name, known, now.get(), before.get());
+        compare(known, of(stands, now.get()), of(stands, before.get()))
+            .ifPresent(why -> goBack(name, now.get(), before.get(), why));
       }
     } catch (RuntimeException e) {
       LOG.warn("{} cannot be watched: {}", name, e.getMessage());
@@ -113,20 +122,26 @@ public final class Watcher implements AutoCloseable {
     return all;
   }
 
-  private void compare(String name, Watched known, Version now, Version before) {
-    Map<String, VersionHealth> old = health(before);
-    health(now)
-        .forEach(
-            (service, health) -> {
-              VersionHealth since = health.since(of(known.now(), service));
-              VersionHealth was = of(old, service);
-              // Both run at the same time while one is tried; else it is known from before.
-              VersionHealth beside = known.tried() ? was.since(of(known.before(), service)) : was;
-              parts
-                  .judge()
-                  .judge(beside, since)
-                  .ifPresent(why -> goBack(name, now, before, service + ": " + why));
-            });
+  /** Why a version has to go, by what it and the one before have done until now. */
+  private Optional<String> compare(
+      Watched known, Map<String, VersionHealth> now, Map<String, VersionHealth> before) {
+    for (Map.Entry<String, VersionHealth> one : now.entrySet()) {
+      String service = one.getKey();
+      VersionHealth since = one.getValue().since(of(known.now(), service));
+      VersionHealth was = of(before, service);
+      // Both run at the same time while one is tried; else it is known from before.
+      VersionHealth beside = known.tried() ? was.since(of(known.before(), service)) : was;
+      Optional<String> why = parts.judge().judge(beside, since);
+      if (why.isPresent()) {
+        return Optional.of(service + ": " + why.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Map<String, VersionHealth> of(
+      Map<Integer, Map<String, VersionHealth>> all, Version version) {
+    return all.getOrDefault(version.number(), Map.of());
   }
 
   private static VersionHealth of(Map<String, VersionHealth> all, String service) {

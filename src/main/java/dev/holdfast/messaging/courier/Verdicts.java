@@ -36,6 +36,10 @@ final class Verdicts {
     if (code.equals(ProblemCode.UNKNOWN_SERVICE.code())) {
       return new Verdict.NotNow(problem, true);
     }
+    if (code.equals(ProblemCode.UNKNOWN_HANDLER.code())) {
+      // While a version is rolled out, some nodes have the handler and others do not yet.
+      return new Verdict.Failed(problem);
+    }
     if (PASSING.contains(code)) {
       return new Verdict.NotNow(problem, false);
     }

@@ -186,15 +186,9 @@ public final class History {
 
   /** The version that folds now. */
   FunctionRuntime runtime(EntityId id) throws HistoryRefused {
+    Deployed deployed = parts.deployed().get();
     FunctionRuntime runtime =
-        parts
-            .deployed()
-            .get()
-            .runtime(id)
-            .orElseThrow(
-                () ->
-                    new HistoryRefused(
-                        ProblemCode.UNKNOWN_SERVICE.problem(id.service() + " is not deployed.")));
+        deployed.runtime(id).orElseThrow(() -> new HistoryRefused(deployed.missing(id.service())));
     if (runtime.description().kind() == ServiceDescription.Kind.STATELESS) {
       throw new HistoryRefused(
           ProblemCode.UNKNOWN_ENTITY.problem(id.service() + " is stateless: it has no past."));

@@ -1,14 +1,13 @@
 package dev.holdfast.services.hosting;
 
 import dev.holdfast.protocol.EntityId;
-import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.protocol.Problem;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.ReplyPath;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -22,11 +21,11 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
  */
 final class EntityBirth {
   private final EntityHost host;
-  private final Function<EntityId, Optional<HostedService>> hosted;
+  private final ShardedServices services;
 
-  EntityBirth(EntityHost host, Function<EntityId, Optional<HostedService>> hosted) {
+  EntityBirth(EntityHost host, ShardedServices services) {
     this.host = host;
-    this.hosted = hosted;
+    this.services = services;
   }
 
   Behavior<EntityMessage> create(EntityContext<EntityMessage> context) {
@@ -40,15 +39,11 @@ final class EntityBirth {
     Residents.Resident resident = host.residents().enter(id, self);
     int slice = host.journal().slices().of(id.key());
     OptionalLong epoch = host.journal().epoch(slice);
-    Optional<HostedService> service = hosted.apply(id);
+    Optional<HostedService> service = services.hosted(id);
     if (service.isEmpty()) {
       host.residents().left(resident);
-      return leaving(
-          shard,
-          replyTo ->
-              replyTo.answer(
-                  Outcome.Refused.of(
-                      ProblemCode.UNKNOWN_SERVICE.problem(id.service() + " is not deployed."))));
+      Problem why = services.deployed().missing(id.service());
+      return leaving(shard, replyTo -> replyTo.answer(Outcome.Refused.of(why)));
     }
     if (epoch.isEmpty()) {
       host.residents().left(resident);

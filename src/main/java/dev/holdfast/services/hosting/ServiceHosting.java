@@ -118,7 +118,7 @@ public final class ServiceHosting implements AutoCloseable {
 
   /** Takes a share of the instances, which then find their services deployed. */
   public void join() {
-    var birth = new EntityBirth(host, services::hosted);
+    var birth = new EntityBirth(host, services);
     ways.region(
         ClusterSharding.get(parts.system())
             .init(

@@ -133,9 +133,8 @@ final class ShardedServices implements Services {
         : send(patience(call), replyTo -> new EntityMessage.Command(call, replyTo));
   }
 
-  private static CompletionStage<Outcome> notDeployed(EntityId id) {
-    return refuse(
-        ProblemCode.UNKNOWN_SERVICE.problem("%s is not deployed.".formatted(id.service())));
+  private CompletionStage<Outcome> notDeployed(EntityId id) {
+    return refuse(deployed.missing(id.service()));
   }
 
   @Override
