@@ -68,7 +68,8 @@ final class FunctionProcess implements AutoCloseable, Watched {
     this.process = process;
     this.address = UnixDomainSocketAddress.of(seat.folder().socket());
     this.tree = new ProcessTree(process.pid(), seat.signs());
-    var source = new OutputReader.Source(code().name(), code().version(), process.pid());
+    String socket = seat.folder().socket().toString();
+    var source = new OutputReader.Source(code().name(), code().version(), process.pid(), socket);
     this.output = new OutputReader(source, limits(), what -> kill(KillReason.OUTPUT, what));
     this.room = new Semaphore(seat.settings().connections());
   }

@@ -32,8 +32,12 @@ public final class OutputReader {
   private long droppedLines;
   private long toldAt;
 
-  /** Whose output it is. */
-  public record Source(String service, String version, long pid) {}
+  /**
+   * Whose output it is.
+   *
+   * @param socket where it listens: that it says so is of no use to anybody who reads the log
+   */
+  public record Source(String service, String version, long pid, String socket) {}
 
   /**
    * Nothing is read yet.
@@ -97,7 +101,9 @@ public final class OutputReader {
       }
     }
     tellDropped(now, TELLING);
-    log(stream, LoggedLine.of(line, level));
+    if (!line.endsWith(" on " + source.socket())) {
+      log(stream, LoggedLine.of(line, level));
+    }
   }
 
   private void tellDropped(long now, Duration atMostEach) {
