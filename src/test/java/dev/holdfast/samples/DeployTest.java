@@ -181,6 +181,34 @@ class DeployTest {
   }
 
   @Test
+  void aHandlerThatSomethingWaitsForIsNotTakenAway() throws Exception {
+    String ring = "Effect<Void> ring() { return save(new Alarm(rings + 1)); }";
+    String set =
+        """
+        Effect<Void> set(Context context) {
+          return save(this).schedule("ring", Duration.ofHours(1),
+              Call.command(Alarm.class, context.id(), Alarm::ring));
+        }
+        """;
+    String alarm =
+        """
+        import dev.holdfast.sdk.*;
+        import java.time.Duration;
+        @Service("alarm") @Allow("anyone")
+        record Alarm(@Query int rings) implements Value<Alarm> {
+          Alarm() { this(0); }
+        """;
+    assertEquals(0, deploy(alarm + ring + set + "}").exitCode());
+    assertEquals(0, run("call", "alarm/kitchen", "set").exitCode());
+    Ran refused = deploy(alarm + "}");
+    assertEquals(3, refused.exitCode());
+    assertTrue(
+        refused.err().contains("alarm/kitchen: ring is gone, and timer ring, due "), refused.err());
+    Ran kept = deploy(alarm + ring + "}");
+    assertEquals(0, kept.exitCode(), kept.err());
+  }
+
+  @Test
   void aVersionThatFailsGoesBackByItself() throws Exception {
     assertEquals(0, deploy(TALLY).exitCode());
     for (int i = 0; i < 2 * INSTANCES; i++) {

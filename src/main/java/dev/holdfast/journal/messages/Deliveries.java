@@ -18,6 +18,9 @@ import java.util.concurrent.CompletionStage;
  * #startLane} and {@link #dropLane} alone are for anybody.
  */
 public interface Deliveries {
+  /** The lane of durable sends; others are of subscriptions. */
+  String SENDS = "";
+
   /**
    * Makes the changes in one transaction. Fails with {@link FencedException} when the slice is not
    * held at the epoch: nothing was changed, and never will be by this call. Any other failure means

@@ -1,6 +1,7 @@
 package dev.holdfast.messaging.courier;
 
 import dev.holdfast.journal.CommitRow;
+import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.Opening;
 import dev.holdfast.messaging.directory.Directory;
 import dev.holdfast.messaging.directory.Subscription;
@@ -23,7 +24,7 @@ import java.util.Set;
  * that only reads, for timers and for what is parked.
  */
 final class Lanes {
-  static final String SENDS = "";
+  static final String SENDS = Deliveries.SENDS;
 
   /** No subscription has a name like this. */
   static final String INDEX = "*";

@@ -1,0 +1,161 @@
+package dev.holdfast.deployments.gate;
+
+import dev.holdfast.journal.CommitRow;
+import dev.holdfast.journal.Journal;
+import dev.holdfast.journal.messages.AsideRow;
+import dev.holdfast.journal.messages.Deliveries;
+import dev.holdfast.journal.messages.ParkedKey;
+import dev.holdfast.journal.messages.ParkedRow;
+import dev.holdfast.journal.messages.TimerRow;
+import dev.holdfast.protocol.HandlerCall;
+import dev.holdfast.protocol.Send;
+import dev.holdfast.protocol.ServiceDescription;
+import dev.holdfast.protocol.TimerChange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What still waits for handlers that a version does not have any more: timers, sends and parked
+ * messages. They would be parked for nobody.
+ *
+ * <p>Nothing is read unless a handler is gone. Of very many timers or messages only the first are
+ * looked at.
+ */
+final class Pending {
+  private static final int MOST_TIMERS = 10_000;
+  private static final int MOST_PARKED = 10_000;
+  private static final int MOST_ASIDES = 10_000;
+  private static final int MOST_COMMITS = 1_000;
+  private static final long MOST_BYTES = 16 << 20;
+
+  /** How far messages were delivered is written down a moment after they were. */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(5);
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final Journal journal;
+  private final Deliveries book;
+
+  Pending(Journal journal) {
+    this.journal = journal;
+    this.book = journal.deliveries();
+  }
+
+  /** Commands that one description has and the other has not. */
+  static Set<String> gone(ServiceDescription before, ServiceDescription after) {
+    Set<String> gone = new TreeSet<>();
+    for (ServiceDescription.Handler handler : before.handlers()) {
+      if (!handler.query() && after.handler(handler.name()).isEmpty()) {
+        gone.add(handler.name());
+      }
+    }
+    return gone;
+  }
+
+  /** What waits for handlers of a service, in a line each, by who waits or sent it. */
+  Map<String, String> of(String service, Set<String> handlers) throws InterruptedException {
+    Map<String, String> found = new TreeMap<>();
+    if (!handlers.isEmpty()) {
+      var missed = new Missed(service, handlers, found);
+      missed.timers();
+      missed.parked();
+      missed.sends();
+    }
+    return found;
+  }
+
+  /** One look for all that is for handlers that are gone. */
+  private final class Missed {
+    private final String service;
+    private final Set<String> handlers;
+    private final Map<String, String> found;
+
+    Missed(String service, Set<String> handlers, Map<String, String> found) {
+      this.service = service;
+      this.handlers = handlers;
+      this.found = found;
+    }
+
+    private boolean isFor(HandlerCall call) {
+      return call.target().service().equals(service) && handlers.contains(call.handler());
+    }
+
+    private void timers() {
+      for (TimerRow row : book.timers(MOST_TIMERS)) {
+        for (CommitRow set :
+            journal.reads().commits(row.entity(), row.sequence(), row.sequence(), 1)) {
+          for (TimerChange change : set.commit().outbox().timers()) {
+            if (change instanceof TimerChange.Set(String name, _, Send send)
+                && name.equals(row.name())
+                && isFor(send.call())) {
+              found.put(
+                  row.entity(),
+                  "%s is gone, and timer %s, due %s, is for it"
+                      .formatted(send.call().handler(), name, row.due()));
+            }
+          }
+        }
+      }
+    }
+
+    private void parked() {
+      for (ParkedRow row : book.parkedOfService(service, ParkedKey.START, MOST_PARKED)) {
+        if (handlers.contains(row.handler())) {
+          found.put(
+              row.entity(),
+              "%s is gone, and message %d that is parked there is for it"
+                  .formatted(row.handler(), row.number()));
+        }
+      }
+    }
+
+    private void sends() throws InterruptedException {
+      long end = System.nanoTime() + ON_ITS_WAY.toNanos();
+      Map<String, String> sent = sent();
+      while (!sent.isEmpty() && System.nanoTime() < end) {
+        new CountDownLatch(1).await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        sent = sent();
+      }
+      found.putAll(sent);
+    }
+
+    private Map<String, String> sent() {
+      Map<String, String> sent = new TreeMap<>();
+      Map<Integer, Long> delivered = book.positionsOf(Deliveries.SENDS);
+      for (int slice : journal.outgoingReads().standings().keySet()) {
+        sent(slice, delivered.getOrDefault(slice, 0L), "", sent);
+      }
+      for (AsideRow aside : book.asidesOfLane(Deliveries.SENDS, MOST_ASIDES)) {
+        sent(aside.from().slice(), aside.from().offset() - 1, aside.receiver(), sent);
+      }
+      return sent;
+    }
+
+    /** Those after an offset, to one receiver or a service, or to anybody. */
+    private void sent(int slice, long after, String receiver, Map<String, String> sent) {
+      List<CommitRow> rows =
+          journal.outgoingReads().outgoing(slice, after, MOST_COMMITS, MOST_BYTES);
+      for (CommitRow row : rows) {
+        for (Send send : row.commit().outbox().sends()) {
+          HandlerCall call = send.call();
+          boolean meant =
+              receiver.isEmpty()
+                  || receiver.equals(call.target().key())
+                  || receiver.equals(call.target().service());
+          if (meant && isFor(call)) {
+            sent.put(
+                row.entity(),
+                "%s of %s is gone, and a send of commit %d is on its way to it"
+                    .formatted(call.handler(), call.target().key(), row.sequence()));
+          }
+        }
+      }
+    }
+  }
+}
