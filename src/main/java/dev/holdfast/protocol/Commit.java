@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param time when it was decided; never before the time of the entity's previous commit
  * @param version the version of the service that decided
  * @param outbox what it causes beside the state; mostly empty
+ * @param command what its handler was told; only where commands are recorded
  */
 public record Commit(
     Optional<Cause> cause,
@@ -31,8 +32,28 @@ public record Commit(
     Caller caller,
     Instant time,
     String version,
-    Outbox outbox) {
+    Outbox outbox,
+    Optional<RecordedCommand> command) {
   public Commit {
     events = List.copyOf(events);
+  }
+
+  /** One whose command is not recorded. */
+  public Commit(
+      Optional<Cause> cause,
+      String handler,
+      List<EventData> events,
+      Json reply,
+      Caller caller,
+      Instant time,
+      String version,
+      Outbox outbox) {
+    this(cause, handler, events, reply, caller, time, version, outbox, Optional.empty());
+  }
+
+  /** The same with its command. */
+  public Commit recording(RecordedCommand asked) {
+    return new Commit(
+        cause, handler, events, reply, caller, time, version, outbox, Optional.of(asked));
   }
 }

@@ -123,6 +123,22 @@ class CommitCodecTest {
   }
 
   @Test
+  void aRecordedCommandIsReadAsItWasAndElseNothingIsSaidOfIt() {
+    Instant told = Instant.ofEpochSecond(1_700_000_000L, 1);
+    Commit recorded = SMALL.recording(new RecordedCommand(Json.of("{ \"amount\": 3}"), told));
+    String written = text(CommitCodec.write(recorded));
+    assertEquals(
+        text(CommitCodec.write(SMALL)).replaceAll("}$", "")
+            + ",\"a\":[{ \"amount\": 3},1700000000000000001]}",
+        written);
+    assertEquals(recorded, read(written));
+    assertEquals(Optional.empty(), read(text(CommitCodec.write(SMALL))).command());
+    assertEquals(recorded, read(written.replace("0001]}", "0001,{\"x\":[]},1]}")));
+    Commit bare = SMALL.recording(new RecordedCommand(Json.NULL, told));
+    assertEquals(bare, read(text(CommitCodec.write(bare))));
+  }
+
+  @Test
   void anEntryOfALaterFormatIsRefused() {
     String later = text(CommitCodec.write(SMALL)).replace("\"f\":1", "\"f\":3");
     var refused = assertThrows(IllegalArgumentException.class, () -> read(later));
@@ -131,7 +147,8 @@ class CommitCodecTest {
 
   @Test
   void whatIsNoCommitIsRefusedAndDoesNotHang() {
-    byte[] whole = CommitCodec.write(FULL);
+    var command = new RecordedCommand(Json.of("7"), Instant.EPOCH);
+    byte[] whole = CommitCodec.write(FULL.recording(command));
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThrows(IllegalArgumentException.class, () -> CommitCodec.read(cut));
@@ -161,7 +178,12 @@ class CommitCodecTest {
               Caller.user(letters(random), Set.of(letters(random))),
               Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)),
               letters(random),
-              Outbox.EMPTY);
+              Outbox.EMPTY,
+              random.nextBoolean()
+                  ? Optional.empty()
+                  : Optional.of(
+                      new RecordedCommand(
+                          json(random, 3), Instant.ofEpochSecond(random.nextInt(), 7))));
       byte[] written = CommitCodec.write(commit);
       assertEquals(commit, CommitCodec.read(written), "SEED=" + seed);
       assertArrayEquals(written, CommitCodec.write(CommitCodec.read(written)), "SEED=" + seed);

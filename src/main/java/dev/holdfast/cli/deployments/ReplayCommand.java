@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Replays journals with a version and tells what would go wrong.",
-      "The version that runs is asked the same. Nothing is written, no handler is run.",
+      "The version that runs is asked the same. Nothing is written.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -52,6 +52,11 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Instances of each service that are replayed. Default: all.")
   private int sample;
 
+  @Option(
+      names = "--decide",
+      description = "Recorded commands are decided again, too, and compared with the journal.")
+  private boolean decide;
+
   public ReplayCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -65,6 +70,9 @@ public final class ReplayCommand implements Callable<Integer> {
   private int replay(Client client) throws IOException {
     ObjectNode body =
         JsonNodeFactory.instance.objectNode().put("version", version).put("sample", sample);
+    if (decide) {
+      body.put("decide", true);
+    }
     String path = Client.path("v1", "deployments", name, "replay");
     JsonNode report =
         Told.by(client, path, body, text -> terminal.err().println("holdfast: " + text));

@@ -7,6 +7,7 @@ import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.Outbox;
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
+import dev.holdfast.protocol.RecordedCommand;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.FunctionFailed;
 import dev.holdfast.runtimes.FunctionRuntime;
@@ -170,6 +171,10 @@ final class EntityCore {
         implements Conclusion {
       Write telling(Optional<Problem> problem) {
         return new Write(commit, next, entry, problem);
+      }
+
+      Write recording(RecordedCommand command) {
+        return new Write(commit.recording(command), next, entry, told);
       }
     }
 
