@@ -87,8 +87,8 @@ public final class CommitCodec {
         out.writeFieldName("m");
         OutboxCodec.write(out, commit.outbox());
       }
-      if (commit.command().isPresent()) {
-        writeCommand(out, commit.command().get());
+      if (commit.asked().isPresent()) {
+        writeAsked(out, commit.asked().get());
       }
       out.writeEndObject();
       out.flush();
@@ -135,10 +135,10 @@ public final class CommitCodec {
     out.writeEndArray();
   }
 
-  private static void writeCommand(JsonGenerator out, RecordedCommand command) throws IOException {
+  private static void writeAsked(JsonGenerator out, Commit.Asked asked) throws IOException {
     out.writeArrayFieldStart("a");
-    command.argument().write(out);
-    out.writeNumber(nanos(command.now()));
+    asked.argument().write(out);
+    out.writeNumber(nanos(asked.now()));
     out.writeEndArray();
   }
 

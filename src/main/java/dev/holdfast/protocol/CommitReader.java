@@ -25,7 +25,7 @@ final class CommitReader {
   private List<EventData> events = List.of();
   private Json reply = Json.NULL;
   private Outbox outbox = Outbox.EMPTY;
-  private Optional<RecordedCommand> command = Optional.empty();
+  private Optional<Commit.Asked> asked = Optional.empty();
 
   private CommitReader(byte[] utf8, JsonParser in) {
     this.utf8 = utf8;
@@ -59,7 +59,7 @@ final class CommitReader {
               + CommitCodec.FORMAT);
     }
     Instant time = CommitCodec.instant(nanos);
-    return new Commit(cause, handler, events, reply, caller, time, version, outbox, command);
+    return new Commit(cause, handler, events, reply, caller, time, version, outbox, asked);
   }
 
   private void field(String name) throws IOException {
@@ -73,7 +73,7 @@ final class CommitReader {
       case "e" -> events = events();
       case "r" -> reply = raw();
       case "m" -> outbox = new OutboxReader(this).read();
-      case "a" -> command = Optional.of(command());
+      case "a" -> asked = Optional.of(asked());
       default -> in.skipChildren();
     }
   }
@@ -139,12 +139,12 @@ final class CommitReader {
     return found;
   }
 
-  private RecordedCommand command() throws IOException {
+  private Commit.Asked asked() throws IOException {
     expect(in.currentToken(), JsonToken.START_ARRAY);
     in.nextToken();
     Json argument = raw();
     in.nextToken();
-    var told = new RecordedCommand(argument, CommitCodec.instant(in.getLongValue()));
+    var told = new Commit.Asked(argument, CommitCodec.instant(in.getLongValue()));
     skipRest();
     return told;
   }

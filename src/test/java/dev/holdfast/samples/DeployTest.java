@@ -12,7 +12,6 @@ import dev.holdfast.samples.Program.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,12 +54,6 @@ class DeployTest {
 
   private RunningNode start() {
     return Node.start(NodeOptions.embedded(data(), 0, List.of()));
-  }
-
-  private RunningNode startRecording() throws Exception {
-    Path settings = work.resolve("recording.conf");
-    Files.writeString(settings, "holdfast.services.record-commands = true");
-    return Node.start(NodeOptions.embedded(Optional.of(settings), data(), 0, List.of()));
   }
 
   private Path data() {
@@ -181,57 +174,6 @@ class DeployTest {
     Ran by = run("replay", "tally", "1");
     assertEquals(3, by.exitCode(), "the other way round it is a change, too");
     assertTrue(by.out().contains("/value was 6, is 3"), by.out());
-  }
-
-  @Test
-  void recordedCommandsAreDecidedAgainWhereThatIsAskedFor() throws Exception {
-    assertEquals(0, deploy(TALLY).exitCode());
-    assertEquals("9", call("a", "count", "9"));
-    Ran unrecorded = deploy(TALLY, "--decide");
-    assertEquals(0, unrecorded.exitCode(), unrecorded.err());
-    assertTrue(unrecorded.err().contains("no command of them is recorded"), unrecorded.err());
-
-    close();
-    node = startRecording();
-    assertEquals("10", call("a", "count", "1"));
-    assertEquals("13", call("a", "count", "3"));
-    assertEquals("2", call("b", "count", "2"));
-
-    Ran alike = deploy(edition(TALLY, "alike"), "--decide");
-    assertEquals(0, alike.exitCode(), alike.err());
-    assertTrue(
-        alike.err().contains("3 recorded commands decided again, 0 could not be"), alike.err());
-
-    String doubling = TALLY.replace("new Counted(amount))", "new Counted(2 * amount))");
-    Ran more = deploy(doubling, "--decide");
-    assertEquals(3, more.exitCode(), more.err());
-    assertTrue(more.err().contains("decides otherwise: 3"), more.err());
-    String told = "tally/a: count in commit 3 persisted [Counted {\"amount\":3}], now persists";
-    assertTrue(more.err().contains(told + " [Counted {\"amount\":6}]; replied 13"), more.err());
-
-    Ran less = deploy(atMostTwo(), "--decide");
-    assertEquals(3, less.exitCode(), less.err());
-    assertTrue(less.err().contains("decides otherwise: 1"), less.err());
-    told = "tally/a: count in commit 3 persisted [Counted {\"amount\":3}], now is rejected";
-    assertTrue(less.err().contains(told + ": too-much"), less.err());
-    assertEquals("14", call("a", "count", "1"), "nothing was done by deciding");
-
-    Ran unasked = deploy(atMostTwo());
-    assertEquals(0, unasked.exitCode(), unasked.err());
-    assertTrue(!unasked.err().contains("decided again"), unasked.err());
-    Ran later = deploy(edition(atMostTwo(), "later"), "--decide");
-    assertEquals(0, later.exitCode(), "what ran had changed it before: " + later.err());
-
-    Ran by = run("replay", "tally", "1", "--decide", "--sample", "1");
-    assertEquals(0, by.exitCode(), by.out() + by.err());
-    assertTrue(by.out().contains("recorded commands decided again"), by.out());
-  }
-
-  private static String atMostTwo() {
-    return TALLY
-        .replace(
-            "return persist", "if (amount > 2) return reject(No.TOO_MUCH, \"\"); return persist")
-        .replace("public sealed", "public enum No implements Rejection { TOO_MUCH } public sealed");
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.holdfast.deployments.gate;
 import dev.holdfast.deployments.gate.Finding.Kind;
 import dev.holdfast.deployments.gate.Histories.History;
 import dev.holdfast.journal.CommitRow;
-import dev.holdfast.protocol.RecordedCommand;
+import dev.holdfast.protocol.Commit;
 import dev.holdfast.runtimes.FunctionRuntime;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class Redecisions {
             new Walk(candidate, history.rows(), clock),
             running.map(it -> new Walk(it, history.rows(), clock)));
     for (int i = 0; i < history.rows().size() && !Thread.currentThread().isInterrupted(); i++) {
-      Optional<RecordedCommand> command = history.rows().get(i).commit().command();
+      Optional<Commit.Asked> command = history.rows().get(i).commit().asked();
       if (command.isPresent()) {
         decide(journal, i, command.get());
       }
@@ -48,7 +48,7 @@ final class Redecisions {
   /** One journal, and the versions on their way through it. */
   private record Journal(History history, Walk candidate, Optional<Walk> running) {}
 
-  private void decide(Journal journal, int row, RecordedCommand command) {
+  private void decide(Journal journal, int row, Commit.Asked command) {
     Optional<Verdict> now = journal.candidate().decide(row, command);
     if (now.isEmpty()) {
       left++;

@@ -1,11 +1,11 @@
 package dev.holdfast.deployments.gate;
 
 import dev.holdfast.journal.CommitRow;
+import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
-import dev.holdfast.protocol.RecordedCommand;
 import dev.holdfast.runtimes.Calls;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.FunctionFailed;
@@ -58,7 +58,7 @@ final class Walk {
    *
    * @return empty where it cannot be: its state cannot be folded, or it asks other services
    */
-  Optional<Verdict> decide(int row, RecordedCommand command) {
+  Optional<Verdict> decide(int row, Commit.Asked command) {
     if (!reach(row)) {
       return Optional.empty();
     }
@@ -96,7 +96,7 @@ final class Walk {
     return !stuck;
   }
 
-  private Invocation invocation(CommitRow row, RecordedCommand command, Calls others) {
+  private Invocation invocation(CommitRow row, Commit.Asked command, Calls others) {
     String handler = row.commit().handler();
     Duration patience =
         runtime

@@ -7,7 +7,6 @@ import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.Outbox;
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.ProblemCode;
-import dev.holdfast.protocol.RecordedCommand;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.FunctionFailed;
 import dev.holdfast.runtimes.FunctionRuntime;
@@ -173,7 +172,7 @@ final class EntityCore {
         return new Write(commit, next, entry, problem);
       }
 
-      Write recording(RecordedCommand command) {
+      Write recording(Commit.Asked command) {
         return new Write(commit.recording(command), next, entry, told);
       }
     }
@@ -241,7 +240,8 @@ final class EntityCore {
             call.origin() instanceof Origin.Repair repair ? repair.by() : call.caller(),
             time,
             version,
-            accepted.outbox());
+            accepted.outbox(),
+            Optional.empty());
     EntityState next = state.after(accepted.next(), time);
     next.messages().apply(commit, next.sequence());
     return new Conclusion.Write(

@@ -2,10 +2,10 @@ package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.journal.Journal;
+import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
-import dev.holdfast.protocol.RecordedCommand;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.runtimes.Decision;
 import dev.holdfast.runtimes.FunctionRuntime;
@@ -156,7 +156,7 @@ final class HostedService {
    */
   EntityCore.Conclusion.Write recorded(EntityCore.Conclusion.Write write, Call call, Instant now) {
     return host.settings().recordCommands() && !(call.origin() instanceof Origin.Repair)
-        ? write.recording(new RecordedCommand(call.argument(), now))
+        ? write.recording(new Commit.Asked(call.argument(), now))
         : write;
   }
 

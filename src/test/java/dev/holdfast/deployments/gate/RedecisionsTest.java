@@ -17,7 +17,6 @@ import dev.holdfast.protocol.ParkedMessage;
 import dev.holdfast.protocol.ParkingChange;
 import dev.holdfast.protocol.Problem;
 import dev.holdfast.protocol.Publication;
-import dev.holdfast.protocol.RecordedCommand;
 import dev.holdfast.protocol.Send;
 import dev.holdfast.protocol.TimerChange;
 import dev.holdfast.runtimes.Decision;
@@ -55,11 +54,12 @@ class RedecisionsTest {
         caller,
         TOLD.plusMillis(1),
         "v1",
-        outbox);
+        outbox,
+        Optional.empty());
   }
 
   private static Commit recorded(Commit commit, String argument) {
-    return commit.recording(new RecordedCommand(Json.of(argument), TOLD));
+    return commit.recording(new Commit.Asked(Json.of(argument), TOLD));
   }
 
   private static Commit added(String argument) {

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.journal.CommitRow;
 import dev.holdfast.journal.EntitySnapshot;
+import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
-import dev.holdfast.protocol.RecordedCommand;
 import dev.holdfast.services.Deployed;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.routing.Attempt;
@@ -130,10 +130,10 @@ class HostingTest {
         List<CommitRow> rows = node.journal.reads().commits("counter/c1", 1, 9, 9);
         assertEquals(2, rows.size());
         for (CommitRow row : rows) {
-          assertEquals(recording, row.commit().command().isPresent());
+          assertEquals(recording, row.commit().asked().isPresent());
         }
         if (recording) {
-          RecordedCommand first = rows.getFirst().commit().command().orElseThrow();
+          Commit.Asked first = rows.getFirst().commit().asked().orElseThrow();
           assertEquals(Json.of("5"), first.argument());
           assertFalse(first.now().isBefore(before), "a time of this test");
           assertFalse(first.now().isAfter(rows.getFirst().commit().time()), "not after its commit");
