@@ -5,17 +5,16 @@ import dev.holdfast.deployments.registry.Source;
 import dev.holdfast.deployments.registry.Version;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What somebody wants deployed.
  *
  * @param share of the instances that run it at first, in hundredths of a percent
  * @param force whether it runs whatever the gate says of it
- * @param sample instances that the gate replays; absent for what the settings say
+ * @param replay how thorough the gate is
  */
 public record DeployRequest(
-    String name, Source source, int share, boolean force, Optional<Integer> sample, String by) {
+    String name, Source source, int share, boolean force, ReplayRequest replay, String by) {
 
   /** The version before anybody has looked into it. */
   Version candidate(Instant now) {

@@ -17,7 +17,8 @@ public interface DeploymentAccess {
   Json deploy(DeployRequest request, Undertaking progress) throws DeploymentRefused;
 
   /** Replays journals with a version; tells the report, passed or not. */
-  Json replay(String name, int number, int sample, Undertaking progress) throws DeploymentRefused;
+  Json replay(String name, int number, ReplayRequest request, Undertaking progress)
+      throws DeploymentRefused;
 
   /** Has all instances run a version. */
   Json promote(String name, int number, String by) throws DeploymentRefused;

@@ -81,7 +81,7 @@ public final class Deployments implements DeploymentAccess {
 
   public Deployments(Parts parts) {
     this.parts = parts;
-    this.gate = new ReplayGate(parts.journal().reads(), parts.journal().wireNames());
+    this.gate = new ReplayGate(parts.journal(), parts.clock());
     this.nodes = new NodeProgress(parts.journal().nodeReports(), parts.liveNodes());
   }
 
@@ -130,7 +130,7 @@ public final class Deployments implements DeploymentAccess {
     try (Loaded code = load(request.name(), request.candidate(parts.clock().instant()))) {
       checkClashes(request.name(), code.runtimes());
       progress.says("version " + code.version() + ": replaying journals");
-      GateReport report = replay(code.runtimes(), request.sample(), progress);
+      GateReport report = replay(code.runtimes(), request.replay(), progress);
       progress.says(report.verdict());
       if (!report.passed() && !request.force()) {
         String text = GateText.of(report);
@@ -255,22 +255,23 @@ public final class Deployments implements DeploymentAccess {
   }
 
   @Override
-  public Json replay(String name, int number, int sample, Undertaking progress)
+  public Json replay(String name, int number, ReplayRequest request, Undertaking progress)
       throws DeploymentRefused {
     Version version = version(name, known(name), number);
     try (Loaded code = load(name, version)) {
-      return GateText.page(replay(code.runtimes(), Optional.of(sample), progress));
+      return GateText.page(replay(code.runtimes(), request, progress));
     }
   }
 
   /** On a thread of its own: code that does not end must not keep whoever asked. */
   private GateReport replay(
-      List<FunctionRuntime> candidates, Optional<Integer> sample, Undertaking progress)
+      List<FunctionRuntime> candidates, ReplayRequest request, Undertaking progress)
       throws DeploymentRefused {
     Deployed running = parts.services().deployed();
-    int most = sample.orElse(parts.settings().sample());
+    int most = request.sample().orElse(parts.settings().sample());
+    var extent = new ReplayGate.Extent(most, request.decide());
     var told = new ReplayProgress(progress);
-    var report = new FutureTask<>(() -> gate.replay(candidates, running, most, told));
+    var report = new FutureTask<>(() -> gate.replay(candidates, running, extent, told));
     Thread.ofPlatform().daemon().name("replay-gate").start(report);
     try {
       return report.get(parts.settings().replay().toMillis(), TimeUnit.MILLISECONDS);

@@ -45,6 +45,13 @@ final class GateText {
             .put("all", report.all())
             .put("millis", report.took().toMillis())
             .put("text", of(report));
+    report
+        .commands()
+        .ifPresent(
+            commands ->
+                page.putObject("commands")
+                    .put("decided", commands.decided())
+                    .put("left", commands.left()));
     ObjectNode counts = page.putObject("counts");
     report.counts().forEach((kind, count) -> counts.put(title(kind), count));
     ArrayNode findings = page.putArray("findings");

@@ -3,6 +3,7 @@ package dev.holdfast.edge;
 import dev.holdfast.deployments.DeployRequest;
 import dev.holdfast.deployments.DeploymentAccess;
 import dev.holdfast.deployments.DeploymentRefused;
+import dev.holdfast.deployments.ReplayRequest;
 import dev.holdfast.deployments.Undertaking;
 import dev.holdfast.edge.connections.BlockingWork;
 import dev.holdfast.edge.deployments.DeploymentBody;
@@ -30,7 +31,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  */
 final class DeploymentRequests {
   private static final Set<String> DEPLOY =
-      Set.of("name", "package", "http", "lambda", "percent", "force", "sample");
+      Set.of("name", "package", "http", "lambda", "percent", "force", "sample", "decide");
 
   private final EdgeSettings settings;
   private final DeploymentAccess deployments;
@@ -153,11 +154,11 @@ final class DeploymentRequests {
       case "replay" ->
           posted(
               exchange,
-              Set.of("version", "sample"),
+              Set.of("version", "sample", "decide"),
               body -> {
                 int number = body.number("version", 1);
-                int sample = body.number("sample", 1, Integer.MAX_VALUE);
-                return progress -> deployments.replay(name, number, sample, progress);
+                ReplayRequest replay = body.replay(Optional.of(Integer.MAX_VALUE));
+                return progress -> deployments.replay(name, number, replay, progress);
               });
       default -> unknown();
     };

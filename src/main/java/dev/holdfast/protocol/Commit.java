@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param time when it was decided; never before the time of the entity's previous commit
  * @param version the version of the service that decided
  * @param outbox what it causes beside the state; mostly empty
+ * @param asked what its handler was told; only where commands are recorded
  */
 public record Commit(
     Optional<Cause> cause,
@@ -31,8 +32,23 @@ public record Commit(
     Caller caller,
     Instant time,
     String version,
-    Outbox outbox) {
+    Outbox outbox,
+    Optional<Asked> asked) {
   public Commit {
     events = List.copyOf(events);
+  }
+
+  /**
+   * What a handler was told, so that another version can be told the same.
+   *
+   * @param now the time that it was told: a little before the commit's own, or any where the clocks
+   *     of nodes differ
+   */
+  public record Asked(Json argument, Instant now) {}
+
+  /** The same with what its handler was told. */
+  public Commit recording(Asked told) {
+    return new Commit(
+        cause, handler, events, reply, caller, time, version, outbox, Optional.of(told));
   }
 }

@@ -26,11 +26,13 @@ import java.time.Instant;
  *    "u":["u","ada","admin"],      caller: kind, name, roles; absent when anonymous
  *    "e":[["Added",1,{…}]],        events: type, version, data as it came
  *    "r":{…},                      reply as it came; absent when null
- *    "m":{…}}                      messages: the outbox, see {@link OutboxCodec}; absent when empty
+ *    "m":{…},                      messages: the outbox, see {@link OutboxCodec}; absent when empty
+ *    "a":[{…},1700000000000000000]} argument as it came, and the time that the handler was told;
+ *                                  absent unless commands are recorded
  * </pre>
  *
  * <p>Format 2 is a commit with an outbox: a reader that skipped it would forget timers. All others
- * are of format 1.
+ * are of format 1, those with an argument, too: no state comes of it.
  */
 public final class CommitCodec {
   public static final int FORMAT = 2;
@@ -85,6 +87,9 @@ public final class CommitCodec {
         out.writeFieldName("m");
         OutboxCodec.write(out, commit.outbox());
       }
+      if (commit.asked().isPresent()) {
+        writeAsked(out, commit.asked().get());
+      }
       out.writeEndObject();
       out.flush();
       return bytes.toByteArray();
@@ -127,6 +132,13 @@ public final class CommitCodec {
     if (cause.request().isPresent()) {
       out.writeString(cause.request().get());
     }
+    out.writeEndArray();
+  }
+
+  private static void writeAsked(JsonGenerator out, Commit.Asked asked) throws IOException {
+    out.writeArrayFieldStart("a");
+    asked.argument().write(out);
+    out.writeNumber(nanos(asked.now()));
     out.writeEndArray();
   }
 

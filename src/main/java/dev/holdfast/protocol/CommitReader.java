@@ -3,6 +3,7 @@ package dev.holdfast.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ final class CommitReader {
   private List<EventData> events = List.of();
   private Json reply = Json.NULL;
   private Outbox outbox = Outbox.EMPTY;
+  private Optional<Commit.Asked> asked = Optional.empty();
 
   private CommitReader(byte[] utf8, JsonParser in) {
     this.utf8 = utf8;
@@ -56,8 +58,8 @@ final class CommitReader {
               + " needs a newer Holdfast; this one reads up to format "
               + CommitCodec.FORMAT);
     }
-    return new Commit(
-        cause, handler, events, reply, caller, CommitCodec.instant(nanos), version, outbox);
+    Instant time = CommitCodec.instant(nanos);
+    return new Commit(cause, handler, events, reply, caller, time, version, outbox, asked);
   }
 
   private void field(String name) throws IOException {
@@ -71,6 +73,7 @@ final class CommitReader {
       case "e" -> events = events();
       case "r" -> reply = raw();
       case "m" -> outbox = new OutboxReader(this).read();
+      case "a" -> asked = Optional.of(asked());
       default -> in.skipChildren();
     }
   }
@@ -134,6 +137,16 @@ final class CommitReader {
       skipRest();
     }
     return found;
+  }
+
+  private Commit.Asked asked() throws IOException {
+    expect(in.currentToken(), JsonToken.START_ARRAY);
+    in.nextToken();
+    Json argument = raw();
+    in.nextToken();
+    var told = new Commit.Asked(argument, CommitCodec.instant(in.getLongValue()));
+    skipRest();
+    return told;
   }
 
   /** The bytes of the value the parser stands on. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param idle without a request for so long, an instance leaves memory
  * @param residentEntities instances in memory before the longest unused leave
  * @param residentBytes their estimated size in memory before the longest unused leave
+ * @param recordCommands whether commits hold what their handlers were told
  * @param deadline how long a call may take where nothing else is said
  * @param longestDeadline the most a caller may ask for
  * @param longestChain calls that may wait inside each other
@@ -39,6 +40,7 @@ public record ServicesSettings(
     Duration idle,
     int residentEntities,
     long residentBytes,
+    boolean recordCommands,
     Duration deadline,
     Duration longestDeadline,
     int longestChain,
@@ -82,6 +84,7 @@ public record ServicesSettings(
         settings.time("idle"),
         settings.count("resident-entities", 1, 100_000_000),
         settings.bytes("resident-bytes", 1 << 20, Long.MAX_VALUE),
+        settings.flag("record-commands"),
         settings.time("deadline"),
         settings.time("longest-deadline"),
         settings.count("longest-chain", 1, 100),

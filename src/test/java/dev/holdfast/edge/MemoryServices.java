@@ -116,7 +116,8 @@ final class MemoryServices implements Services {
             call.caller(),
             clock.instant(),
             "v1",
-            Outbox.EMPTY));
+            Outbox.EMPTY,
+            Optional.empty()));
   }
 
   private static Outcome.Replied replied(CommitRow row, boolean again) {

@@ -218,7 +218,8 @@ interface JournalPromises {
                 small.caller(),
                 small.time(),
                 small.version(),
-                Outbox.EMPTY);
+                Outbox.EMPTY,
+                small.asked());
         Journals.get(journal.append("s/a", n, List.of(new JournalEntry(epoch, large))));
       }
       assertEquals(10, Journals.get(journal.recovery().highest("s/a", 1)));

@@ -64,7 +64,8 @@ public final class Journals {
         Caller.ANONYMOUS,
         Instant.ofEpochSecond(1_700_000_000L + number),
         "v1",
-        outbox);
+        outbox,
+        Optional.empty());
   }
 
   public static List<JournalEntry> entry(long epoch, long number) {

@@ -31,7 +31,8 @@ public class CommitCodecBench {
           Caller.ANONYMOUS,
           Instant.ofEpochSecond(1_760_000_000, 123_456_000),
           "9f3c2ab01d",
-          Outbox.EMPTY);
+          Outbox.EMPTY,
+          Optional.empty());
 
   private static final byte[] WRITTEN = CommitCodec.write(COMMIT);
 

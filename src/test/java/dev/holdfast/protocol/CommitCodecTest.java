@@ -28,7 +28,8 @@ class CommitCodecTest {
           Caller.ANONYMOUS,
           Instant.ofEpochSecond(1_700_000_000L, 123_456_789),
           "9f3c2a",
-          Outbox.EMPTY);
+          Outbox.EMPTY,
+          Optional.empty());
 
   private static final Commit FULL =
       new Commit(
@@ -43,7 +44,8 @@ class CommitCodecTest {
           Caller.user("ada", Set.of("admin")),
           Instant.EPOCH,
           "",
-          Outbox.EMPTY);
+          Outbox.EMPTY,
+          Optional.empty());
 
   private static final Commit MESSAGE =
       new Commit(
@@ -54,7 +56,8 @@ class CommitCodecTest {
           Caller.service("cart"),
           Instant.ofEpochSecond(-1, 5),
           "v2",
-          Outbox.EMPTY);
+          Outbox.EMPTY,
+          Optional.empty());
 
   private static final Commit OPERATOR =
       new Commit(
@@ -65,7 +68,8 @@ class CommitCodecTest {
           Caller.OPERATOR,
           Instant.ofEpochSecond(4_000_000_000L),
           "v3",
-          Outbox.EMPTY);
+          Outbox.EMPTY,
+          Optional.empty());
 
   /** Its key came with a request from another node. */
   private static final Commit CROSSED =
@@ -78,7 +82,8 @@ class CommitCodecTest {
           Caller.ANONYMOUS,
           Instant.ofEpochSecond(1_800_000_000L),
           "v4",
-          Outbox.EMPTY);
+          Outbox.EMPTY,
+          Optional.empty());
 
   /** What stands in {@code golden/journal-1.jsonl}, line by line. */
   private static final List<Commit> RECORDED =
@@ -123,6 +128,22 @@ class CommitCodecTest {
   }
 
   @Test
+  void whatAHandlerWasToldIsReadAsItWasAndElseNothingIsSaidOfIt() {
+    Instant told = Instant.ofEpochSecond(1_700_000_000L, 1);
+    Commit recorded = SMALL.recording(new Commit.Asked(Json.of("{ \"amount\": 3}"), told));
+    String written = text(CommitCodec.write(recorded));
+    assertEquals(
+        text(CommitCodec.write(SMALL)).replaceAll("}$", "")
+            + ",\"a\":[{ \"amount\": 3},1700000000000000001]}",
+        written);
+    assertEquals(recorded, read(written));
+    assertEquals(Optional.empty(), read(text(CommitCodec.write(SMALL))).asked());
+    assertEquals(recorded, read(written.replace("0001]}", "0001,{\"x\":[]},1]}")));
+    Commit bare = SMALL.recording(new Commit.Asked(Json.NULL, told));
+    assertEquals(bare, read(text(CommitCodec.write(bare))));
+  }
+
+  @Test
   void anEntryOfALaterFormatIsRefused() {
     String later = text(CommitCodec.write(SMALL)).replace("\"f\":1", "\"f\":3");
     var refused = assertThrows(IllegalArgumentException.class, () -> read(later));
@@ -131,7 +152,8 @@ class CommitCodecTest {
 
   @Test
   void whatIsNoCommitIsRefusedAndDoesNotHang() {
-    byte[] whole = CommitCodec.write(FULL);
+    var command = new Commit.Asked(Json.of("7"), Instant.EPOCH);
+    byte[] whole = CommitCodec.write(FULL.recording(command));
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThrows(IllegalArgumentException.class, () -> CommitCodec.read(cut));
@@ -161,7 +183,12 @@ class CommitCodecTest {
               Caller.user(letters(random), Set.of(letters(random))),
               Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)),
               letters(random),
-              Outbox.EMPTY);
+              Outbox.EMPTY,
+              random.nextBoolean()
+                  ? Optional.empty()
+                  : Optional.of(
+                      new Commit.Asked(
+                          json(random, 3), Instant.ofEpochSecond(random.nextInt(), 7))));
       byte[] written = CommitCodec.write(commit);
       assertEquals(commit, CommitCodec.read(written), "SEED=" + seed);
       assertArrayEquals(written, CommitCodec.write(CommitCodec.read(written)), "SEED=" + seed);

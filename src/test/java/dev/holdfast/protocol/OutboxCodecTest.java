@@ -84,7 +84,8 @@ class OutboxCodecTest {
         Caller.ANONYMOUS,
         Instant.ofEpochSecond(1_700_000_000L),
         "v1",
-        outbox);
+        outbox,
+        Optional.empty());
   }
 
   @Test

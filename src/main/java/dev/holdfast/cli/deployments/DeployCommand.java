@@ -76,6 +76,11 @@ public final class DeployCommand implements Callable<Integer> {
   private Optional<Integer> sample = Optional.empty();
 
   @Option(
+      names = "--decide",
+      description = "Recorded commands are decided again, too, and compared with the journal.")
+  private boolean decide;
+
+  @Option(
       names = "--force",
       description = "Have it run whatever the replay says. It is noted, with your name.")
   private boolean force;
@@ -114,6 +119,9 @@ public final class DeployCommand implements Callable<Integer> {
     ObjectNode request = JsonNodeFactory.instance.objectNode().put("name", name());
     canary.ifPresent(share -> request.put("percent", Percent.of(share)));
     sample.ifPresent(count -> request.put("sample", count));
+    if (decide) {
+      request.put("decide", true);
+    }
     if (force) {
       request.put("force", true);
     }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Replays journals with a version and tells what would go wrong.",
-      "The version that runs is asked the same. Nothing is written, no handler is run.",
+      "The version that runs is asked the same. Nothing is written.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -65,6 +65,11 @@ public final class ReplayCommand implements Callable<Integer> {
       defaultValue = "2147483647",
       description = "Instances of each service that are replayed. Default: all.")
   private int sample;
+
+  @Option(
+      names = "--decide",
+      description = "Recorded commands are decided again, too, and compared with the journal.")
+  private boolean decide;
 
   public ReplayCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -108,6 +113,9 @@ public final class ReplayCommand implements Callable<Integer> {
             .objectNode()
             .put("version", version + flagged)
             .put("sample", sample);
+    if (decide) {
+      body.put("decide", true);
+    }
     String path = Client.path("v1", "deployments", name, "replay");
     JsonNode report =
         Told.by(client, path, body, text -> terminal.err().println("holdfast: " + text));

@@ -15,6 +15,10 @@ public record Finding(Kind kind, String where, String text) {
     FOLD_FAILED,
     /** A state is another than the version that runs makes of the same events. */
     STATE_DIFFERS,
+    /** A recorded command is decided otherwise than the journal says. */
+    DECIDES_OTHERWISE,
+    /** A handler is gone that a timer, a send or a parked message is for. */
+    HANDLER_GONE,
     /** One of the versions did not answer, so that nothing is known. */
     NOT_COMPARED
   }

@@ -29,16 +29,32 @@ final class Histories implements Iterator<List<Histories.History>> {
   }
 
   /**
-   * The events of one instance.
+   * The journal of one instance.
    *
-   * @param commits the sequence number of each event's commit
+   * @param rows all of its commits, in order
    */
-  record History(String key, List<EventData> events, List<Long> commits) {
+  record History(String key, List<CommitRow> rows) {
     void add(CommitRow row) {
-      for (EventData event : row.commit().events()) {
-        events.add(event);
-        commits.add(row.sequence());
+      rows.add(row);
+    }
+
+    /** Those of all commits, one after the other. */
+    List<EventData> events() {
+      List<EventData> events = new ArrayList<>();
+      rows.forEach(row -> events.addAll(row.commit().events()));
+      return events;
+    }
+
+    /** The sequence number of the commit that an event is in. */
+    long commitOf(int event) {
+      int before = 0;
+      for (CommitRow row : rows) {
+        before += row.commit().events().size();
+        if (event < before) {
+          return row.sequence();
+        }
       }
+      throw new IndexOutOfBoundsException(event);
     }
   }
 
@@ -71,7 +87,7 @@ final class Histories implements Iterator<List<Histories.History>> {
   }
 
   private static History empty(String key) {
-    return new History(key, new ArrayList<>(), new ArrayList<>());
+    return new History(key, new ArrayList<>());
   }
 
   private History alone(String key) {

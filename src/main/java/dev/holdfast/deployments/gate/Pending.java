@@ -12,13 +12,14 @@ import dev.holdfast.protocol.Send;
 import dev.holdfast.protocol.ServiceDescription;
 import dev.holdfast.protocol.TimerChange;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What still waits for handlers that a version does not have any more: timers, sends and parked
@@ -59,7 +60,7 @@ final class Pending {
   }
 
   /** What waits for handlers of a service, in a line each, by who waits or sent it. */
-  Map<String, String> of(String service, Set<String> handlers) throws InterruptedException {
+  Map<String, String> of(String service, Set<String> handlers) {
     Map<String, String> found = new TreeMap<>();
     if (!handlers.isEmpty()) {
       var missed = new Missed(service, handlers, found);
@@ -69,6 +70,8 @@ final class Pending {
     }
     return found;
   }
+
+  private record Timer(String entity, String name) {}
 
   /** One look for all that is for handlers that are gone. */
   private final class Missed {
@@ -86,22 +89,38 @@ final class Pending {
       return call.target().service().equals(service) && handlers.contains(call.handler());
     }
 
+    /** Those in the book, and what commits have changed of them since it was written. */
     private void timers() {
+      Map<Timer, TimerChange> timers = new HashMap<>();
       for (TimerRow row : book.timers(MOST_TIMERS)) {
-        for (CommitRow set :
-            journal.reads().commits(row.entity(), row.sequence(), row.sequence(), 1)) {
-          for (TimerChange change : set.commit().outbox().timers()) {
-            if (change instanceof TimerChange.Set(String name, _, Send send)
-                && name.equals(row.name())
-                && isFor(send.call())) {
-              found.put(
-                  row.entity(),
-                  "%s is gone, and timer %s, due %s, is for it"
-                      .formatted(send.call().handler(), name, row.due()));
-            }
-          }
+        journal.reads().commits(row.entity(), row.sequence(), row.sequence(), 1).stream()
+            .flatMap(set -> set.commit().outbox().timers().stream())
+            .filter(change -> change.name().equals(row.name()))
+            .forEach(change -> timers.put(new Timer(row.entity(), row.name()), change));
+      }
+      Map<Integer, Long> written = book.positionsOf(Deliveries.INDEX);
+      for (int slice : journal.outgoingReads().standings().keySet()) {
+        for (CommitRow row : outgoing(slice, written.getOrDefault(slice, 0L))) {
+          row.commit()
+              .outbox()
+              .timers()
+              .forEach(change -> timers.put(new Timer(row.entity(), change.name()), change));
         }
       }
+      timers.forEach(
+          (timer, change) -> {
+            if (change instanceof TimerChange.Set(String name, Instant due, Send send)
+                && isFor(send.call())) {
+              found.put(
+                  timer.entity(),
+                  "%s is gone, and timer %s, due %s, is for it"
+                      .formatted(send.call().handler(), name, due));
+            }
+          });
+    }
+
+    private List<CommitRow> outgoing(int slice, long after) {
+      return journal.outgoingReads().outgoing(slice, after, MOST_COMMITS, MOST_BYTES);
     }
 
     private void parked() {
@@ -115,11 +134,13 @@ final class Pending {
       }
     }
 
-    private void sends() throws InterruptedException {
+    private void sends() {
       long end = System.nanoTime() + ON_ITS_WAY.toNanos();
       Map<String, String> sent = sent();
-      while (!sent.isEmpty() && System.nanoTime() < end) {
-        new CountDownLatch(1).await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      while (!sent.isEmpty()
+          && System.nanoTime() < end
+          && !Thread.currentThread().isInterrupted()) {
+        LockSupport.parkNanos(LOOK.toNanos());
         sent = sent();
       }
       found.putAll(sent);
@@ -139,9 +160,7 @@ final class Pending {
 
     /** Those after an offset, to one receiver or a service, or to anybody. */
     private void sent(int slice, long after, String receiver, Map<String, String> sent) {
-      List<CommitRow> rows =
-          journal.outgoingReads().outgoing(slice, after, MOST_COMMITS, MOST_BYTES);
-      for (CommitRow row : rows) {
+      for (CommitRow row : outgoing(slice, after)) {
         for (Send send : row.commit().outbox().sends()) {
           HandlerCall call = send.call();
           boolean meant =

@@ -1,10 +1,9 @@
 package dev.holdfast.deployments.gate;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.deployments.gate.Finding.Kind;
 import dev.holdfast.deployments.gate.Histories.History;
 import dev.holdfast.journal.CommitReads;
+import dev.holdfast.journal.Journal;
 import dev.holdfast.journal.WireNames;
 import dev.holdfast.protocol.EventData;
 import dev.holdfast.protocol.Json;
@@ -14,31 +13,43 @@ import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.services.Deployed;
 import dev.holdfast.services.Rollout;
 import dev.holdfast.services.history.StateDiff;
-import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Folds journals with a version that does not run yet, beside the one that runs, and tells what
- * would go wrong: events that it cannot read, and states that it makes something else of.
+ * would go wrong: events that it cannot read, and states that it makes something else of. Where
+ * asked for it, the version decides recorded commands again, too.
  *
- * <p>Invariant: nothing is written, and no handler is run. A state that only has more fields than
- * before is as it was.
+ * <p>Invariant: nothing is written, and nothing that a handler decides is done. A state that only
+ * has more fields than before is as it was.
  */
 public final class ReplayGate {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_STEPS = 5;
-  private static final int LONGEST_VALUE = 80;
 
   private final CommitReads reads;
   private final WireNames names;
+  private final Pending pending;
+  private final InstantSource clock;
 
-  public ReplayGate(CommitReads reads, WireNames names) {
-    this.reads = reads;
-    this.names = names;
+  public ReplayGate(Journal journal, InstantSource clock) {
+    this.reads = journal.reads();
+    this.names = journal.wireNames();
+    this.pending = new Pending(journal);
+    this.clock = clock;
   }
+
+  /**
+   * How much is replayed.
+   *
+   * @param most instances of each service
+   * @param decide whether recorded commands are decided again, too
+   */
+  public record Extent(int most, boolean decide) {}
 
   /** Is told how far a replay is. */
   @FunctionalInterface
@@ -50,17 +61,16 @@ public final class ReplayGate {
    * Replays; blocks on the database and on both versions.
    *
    * @param candidates the services of the version
-   * @param most instances of each service
    */
   public GateReport replay(
-      List<FunctionRuntime> candidates, Deployed running, int most, Progress progress) {
-    var replay = new Replay(progress);
+      List<FunctionRuntime> candidates, Deployed running, Extent extent, Progress progress) {
+    var replay = new Replay(extent, progress);
     for (FunctionRuntime candidate : candidates) {
-      if (candidate.description().kind() != ServiceDescription.Kind.STATELESS) {
-        replay.service(
-            candidate,
-            running.service(candidate.description().service()).map(Rollout::stable),
-            most);
+      ServiceDescription service = candidate.description();
+      Optional<FunctionRuntime> runs = running.service(service.service()).map(Rollout::stable);
+      runs.ifPresent(it -> replay.handlers(it.description(), service));
+      if (service.kind() != ServiceDescription.Kind.STATELESS) {
+        replay.service(candidate, runs);
       }
     }
     return replay.report();
@@ -69,13 +79,16 @@ public final class ReplayGate {
   /** One replay of all services of a version. */
   private final class Replay {
     private final Findings findings = new Findings();
+    private final Redecisions redecisions = new Redecisions(findings, clock);
+    private final Extent extent;
     private final Progress progress;
     private final long begun = System.nanoTime();
     private long instances;
     private long events;
     private boolean all = true;
 
-    Replay(Progress progress) {
+    Replay(Extent extent, Progress progress) {
+      this.extent = extent;
       this.progress = progress;
     }
 
@@ -84,22 +97,34 @@ public final class ReplayGate {
           instances,
           events,
           all,
+          extent.decide() ? Optional.of(redecisions.count()) : Optional.empty(),
           Duration.ofNanos(System.nanoTime() - begun),
           findings.first(),
           findings.counts(),
           findings.additions());
     }
 
-    void service(FunctionRuntime candidate, Optional<FunctionRuntime> running, int most) {
+    void handlers(ServiceDescription before, ServiceDescription after) {
+      Set<String> gone = Pending.gone(before, after);
+      pending
+          .of(after.service(), gone)
+          .forEach((where, what) -> findings.add(Kind.HANDLER_GONE, where, what));
+    }
+
+    void service(FunctionRuntime candidate, Optional<FunctionRuntime> running) {
       ServiceDescription service = candidate.description();
       names
           .unreadable(service)
           .forEach(fault -> findings.add(Kind.UNREADABLE_TYPE, service.service(), fault));
-      Sample sample = Sample.of(reads, service.service(), most);
+      Sample sample = Sample.of(reads, service.service(), extent.most());
       all &= sample.all();
       var histories = new Histories(reads, sample.keys());
       while (histories.hasNext() && !Thread.currentThread().isInterrupted()) {
-        fold(histories.next(), candidate, running);
+        List<History> read = histories.next();
+        fold(read, candidate, running);
+        if (extent.decide()) {
+          read.forEach(history -> redecisions.decide(history, candidate, running));
+        }
         progress.told(service.service(), events);
       }
     }
@@ -151,14 +176,12 @@ public final class ReplayGate {
         findings.addition(history.key() + " could not be folded before");
         return;
       }
-      boolean known = at >= 0 && at < history.events().size();
+      List<EventData> events = history.events();
+      boolean known = at >= 0 && at < events.size();
       String event =
           known
               ? "%s version %d in commit %d"
-                  .formatted(
-                      history.events().get(at).type(),
-                      history.events().get(at).version(),
-                      history.commits().get(at))
+                  .formatted(events.get(at).type(), events.get(at).version(), history.commitOf(at))
               : "an event";
       findings.add(
           Kind.FOLD_FAILED, history.key(), "%s cannot be folded: %s".formatted(event, after.why()));
@@ -166,7 +189,7 @@ public final class ReplayGate {
 
     private void differs(History history, Json before, Json after) {
       List<String> steps = new ArrayList<>();
-      for (StateDiff.Change change : StateDiff.between(tree(before), tree(after))) {
+      for (StateDiff.Change change : StateDiff.between(Values.tree(before), Values.tree(after))) {
         if (change.operation() == StateDiff.Operation.ADD) {
           findings.addition(history.key().substring(0, history.key().indexOf('/')) + change.path());
         } else {
@@ -174,8 +197,10 @@ public final class ReplayGate {
               "%s was %s, %s"
                   .formatted(
                       change.path().isEmpty() ? "the state" : change.path(),
-                      text(change.from()),
-                      change.value().isPresent() ? "is " + text(change.value()) : "is gone"));
+                      Values.shown(change.from()),
+                      change.value().isPresent()
+                          ? "is " + Values.shown(change.value())
+                          : "is gone"));
         }
       }
       if (!steps.isEmpty()) {
@@ -187,25 +212,12 @@ public final class ReplayGate {
             String.join("; ", steps.subList(0, Math.min(MOST_STEPS, steps.size())))
                 + more
                 + " (after %d events, the last %s)"
-                    .formatted(history.events().size(), last(history)));
+                    .formatted(history.events().size(), last(history.events())));
       }
     }
   }
 
-  private static String last(History history) {
-    return history.events().isEmpty() ? "none" : history.events().getLast().type();
-  }
-
-  private static String text(Optional<JsonNode> value) {
-    String text = value.map(JsonNode::toString).orElse("nothing");
-    return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
-  }
-
-  private static JsonNode tree(Json state) {
-    try {
-      return JSON.readTree(state.utf8());
-    } catch (IOException e) {
-      throw new IllegalStateException("A state is no JSON: " + e.getMessage(), e);
-    }
+  private static String last(List<EventData> events) {
+    return events.isEmpty() ? "none" : events.getLast().type();
   }
 }

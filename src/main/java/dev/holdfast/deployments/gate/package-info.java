@@ -1,6 +1,6 @@
 /**
- * The replay gate: before a version runs, real journals are folded with it. Start with {@link
- * dev.holdfast.deployments.gate.ReplayGate}.
+ * The replay gate: before a version runs, real journals are folded with it, and recorded commands
+ * decided again. Start with {@link dev.holdfast.deployments.gate.ReplayGate}.
  */
 @NullMarked
 package dev.holdfast.deployments.gate;

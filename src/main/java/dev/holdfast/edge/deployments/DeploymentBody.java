@@ -3,6 +3,7 @@ package dev.holdfast.edge.deployments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.deployments.DeployRequest;
+import dev.holdfast.deployments.ReplayRequest;
 import dev.holdfast.deployments.registry.Source;
 import dev.holdfast.edge.input.RequestRefused;
 import dev.holdfast.protocol.EntityId;
@@ -57,7 +58,8 @@ public final class DeploymentBody {
       throw refused(
           "/name", "A deployment is named by lower-case words with hyphens, such as cart.");
     }
-    return new DeployRequest(name, source(), percent("percent", 100), flag("force"), sample(), by);
+    int share = percent("percent", 100);
+    return new DeployRequest(name, source(), share, flag("force"), replay(Optional.empty()), by);
   }
 
   private Source source() throws RequestRefused {
@@ -82,8 +84,15 @@ public final class DeploymentBody {
     return source;
   }
 
-  private Optional<Integer> sample() throws RequestRefused {
-    return node.has("sample") ? Optional.of(number("sample", 1)) : Optional.empty();
+  /**
+   * How thorough a replay is to be.
+   *
+   * @param sample where nothing is said of it
+   */
+  public ReplayRequest replay(Optional<Integer> sample) throws RequestRefused {
+    Optional<Integer> said =
+        node.has("sample") ? Optional.of(number("sample", 1)) : Optional.empty();
+    return new ReplayRequest(said.or(() -> sample), flag("decide"));
   }
 
   /** A share as a percentage, in hundredths of a percent. */

@@ -7,6 +7,7 @@ final class DeploymentPaths {
   private static final String JSON = "application/json";
   private static final String ALL = "/v1/deployments";
   private static final String ONE = "/v1/deployments/{name}";
+  private static final String DECIDE = "Whether recorded commands are decided again, too.";
 
   private DeploymentPaths() {}
 
@@ -34,6 +35,7 @@ final class DeploymentPaths {
     property(request, "percent", "number", "Of the instances that run it; 100 for all.");
     property(request, "force", "boolean", "Whatever the replay gate says.");
     property(request, "sample", "integer", "Instances of each service that are replayed.");
+    property(request, "decide", "boolean", DECIDE);
     request.putArray("required").add("name");
     events(deploy);
     named(PlatformPaths.operators(paths, ONE, "deployment", "One deployment.", JSON));
@@ -48,6 +50,7 @@ final class DeploymentPaths {
     ObjectNode replay =
         change(paths, "replay", "Replays journals with a version; told as it goes.", "version");
     property(schema(replay), "sample", "integer", "Instances of each service; all if left out.");
+    property(schema(replay), "decide", "boolean", DECIDE);
     events(replay);
   }
 

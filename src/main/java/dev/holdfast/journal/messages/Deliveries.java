@@ -21,6 +21,9 @@ public interface Deliveries {
   /** The lane of durable sends; others are of subscriptions. */
   String SENDS = "";
 
+  /** The lane that carries nothing: how far timers and parked messages are in the book. */
+  String INDEX = "*";
+
   /**
    * Makes the changes in one transaction. Fails with {@link FencedException} when the slice is not
    * held at the epoch: nothing was changed, and never will be by this call. Any other failure means

@@ -27,7 +27,7 @@ final class Lanes {
   static final String SENDS = Deliveries.SENDS;
 
   /** No subscription has a name like this. */
-  static final String INDEX = "*";
+  static final String INDEX = Deliveries.INDEX;
 
   private final CourierParts parts;
   private final Errands errands;

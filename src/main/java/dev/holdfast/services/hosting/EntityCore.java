@@ -171,6 +171,10 @@ final class EntityCore {
       Write telling(Optional<Problem> problem) {
         return new Write(commit, next, entry, problem);
       }
+
+      Write recording(Commit.Asked command) {
+        return new Write(commit.recording(command), next, entry, told);
+      }
     }
 
     /** Nothing to write. */
@@ -236,7 +240,8 @@ final class EntityCore {
             call.origin() instanceof Origin.Repair repair ? repair.by() : call.caller(),
             time,
             version,
-            accepted.outbox());
+            accepted.outbox(),
+            Optional.empty());
     EntityState next = state.after(accepted.next(), time);
     next.messages().apply(commit, next.sequence());
     return new Conclusion.Write(

@@ -86,6 +86,9 @@ final class EntityShell
   /** Of the command being decided; found when it was admitted, because it hashes the argument. */
   private Optional<Cause> cause = Optional.empty();
 
+  /** The time that the handler of the command being decided is told. */
+  private Instant told = Instant.EPOCH;
+
   EntityShell(EntityHost host, EntityId id, HostedService service, EntityGate gate, Place place) {
     super(PersistenceId.ofUniqueId(id.key()));
     this.host = host;
@@ -213,6 +216,7 @@ final class EntityShell
 
   private Decided decideNew(Batch batch, EntityMessage.Command command) {
     deciding = command;
+    told = host.clock().instant();
     Optional<Ran<Decision>> ran = run(batch, command);
     if (ran.isEmpty()) {
       boolean elsewhere = batch.isUntouched();
@@ -229,10 +233,10 @@ final class EntityShell
 
   /** Only an untouched batch may be left behind for a handler that needs its own thread. */
   private Optional<Ran<Decision>> run(Batch batch, EntityMessage.Command command) {
+    Consumer<Ran<Decision>> later = ran -> self.tell(new EntityMessage.Decided(command, ran));
     return batch.isUntouched()
-        ? service.decide(
-            batch.state(), command, later -> self.tell(new EntityMessage.Decided(command, later)))
-        : service.decideHere(batch.state(), command);
+        ? service.decide(batch.state(), command, told, later)
+        : service.decideHere(batch.state(), command, told);
   }
 
   private ReplyEffect<JournalEntry, EntityState> onDecided(
@@ -270,7 +274,8 @@ final class EntityShell
         switch (conclusion) {
           case EntityCore.Conclusion.Answer(Outcome outcome) ->
               batch.answerFromState(replyTo, () -> replyTo.answer(outcome));
-          case EntityCore.Conclusion.Write write -> write(batch, replyTo, write);
+          case EntityCore.Conclusion.Write write ->
+              write(batch, replyTo, service.recorded(write, call, told));
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.holdfast.services.hosting;
 
 import dev.holdfast.journal.EntitySnapshot;
 import dev.holdfast.journal.Journal;
+import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.protocol.ProblemCode;
@@ -12,6 +13,7 @@ import dev.holdfast.runtimes.FunctionRuntime.Answer;
 import dev.holdfast.runtimes.InvalidArgument;
 import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
+import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.handlers.HandlerPace;
@@ -100,14 +102,19 @@ final class HostedService {
 
   /** Runs a command handler; empty when it runs elsewhere and {@code later} will be told. */
   Optional<Ran<Decision>> decide(
-      EntityState state, EntityMessage.Command command, Consumer<Ran<Decision>> later) {
+      EntityState state,
+      EntityMessage.Command command,
+      Instant now,
+      Consumer<Ran<Decision>> later) {
     Call call = command.call();
     return host.threads()
         .run(
             pace(call.handler()),
             call.deadline(),
             timed(
-                () -> runtime.decide(state.function(), invocation(state, call, command.replyTo()))),
+                () ->
+                    runtime.decide(
+                        state.function(), invocation(state, call, now, command.replyTo()))),
             later);
   }
 
@@ -132,13 +139,25 @@ final class HostedService {
   }
 
   /** Runs a command handler on this thread or, where that returns empty, not at all. */
-  Optional<Ran<Decision>> decideHere(EntityState state, EntityMessage.Command command) {
+  Optional<Ran<Decision>> decideHere(
+      EntityState state, EntityMessage.Command command, Instant now) {
     Call call = command.call();
     return host.threads()
         .runHere(
             pace(call.handler()),
             call.deadline(),
-            () -> runtime.decide(state.function(), invocation(state, call, command.replyTo())));
+            () ->
+                runtime.decide(state.function(), invocation(state, call, now, command.replyTo())));
+  }
+
+  /**
+   * With what its handler was told, where that is recorded. An operator's retry is not: it was
+   * decided in the name of somebody else than its commit says.
+   */
+  EntityCore.Conclusion.Write recorded(EntityCore.Conclusion.Write write, Call call, Instant now) {
+    return host.settings().recordCommands() && !(call.origin() instanceof Origin.Repair)
+        ? write.recording(new Commit.Asked(call.argument(), now))
+        : write;
   }
 
   /** Runs a handler of a service without instances, on the state it always has. */
@@ -150,7 +169,8 @@ final class HostedService {
     }
     Consumer<Ran<Decision>> then = ran -> outcome.complete(decidedStateless(call, ran));
     var replyTo = new Direct(outcome, host.requestId());
-    decide(stateless, new EntityMessage.Command(call, replyTo), then).ifPresent(then);
+    var command = new EntityMessage.Command(call, replyTo);
+    decide(stateless, command, host.clock().instant(), then).ifPresent(then);
     return outcome;
   }
 
@@ -282,7 +302,9 @@ final class HostedService {
         .run(
             pace(call.handler()),
             call.deadline(),
-            () -> runtime.query(state.function(), invocation(state, call, replyTo)),
+            () ->
+                runtime.query(
+                    state.function(), invocation(state, call, host.clock().instant(), replyTo)),
             then)
         .ifPresent(then);
   }
@@ -382,13 +404,13 @@ final class HostedService {
     }
   }
 
-  private Invocation invocation(EntityState state, Call call, ReplyPath replyTo) {
+  private Invocation invocation(EntityState state, Call call, Instant now, ReplyPath replyTo) {
     return new Invocation(
         call.target(),
         call.handler(),
         call.argument(),
         state.sequence(),
-        host.clock().instant(),
+        now,
         call.deadline(),
         call.caller(),
         host.calls().callsFrom(call, () -> replyTo.attempt().id(), pace(call.handler())));

@@ -89,7 +89,15 @@ public final class MessagesSnapshot {
 
   private static Commit commit(Outbox outbox) {
     return new Commit(
-        Optional.empty(), "", List.of(), Json.NULL, Caller.ANONYMOUS, Instant.EPOCH, "", outbox);
+        Optional.empty(),
+        "",
+        List.of(),
+        Json.NULL,
+        Caller.ANONYMOUS,
+        Instant.EPOCH,
+        "",
+        outbox,
+        Optional.empty());
   }
 
   /** Reads what {@link #write} wrote; JSON {@code null} is nothing. */

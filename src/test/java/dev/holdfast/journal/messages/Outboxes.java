@@ -54,7 +54,8 @@ final class Outboxes {
         commit.caller(),
         time,
         commit.version(),
-        outbox);
+        outbox,
+        commit.asked());
   }
 
   static long append(Journal journal, String entity, long sequence, Commit commit) {

@@ -142,7 +142,15 @@ final class TimerShelfTrial {
     var outbox = new Outbox(List.of(), List.of(), List.of(changes), List.of());
     var commit =
         new Commit(
-            Optional.empty(), "h", List.of(), Json.NULL, Caller.service("s"), now, "1", outbox);
+            Optional.empty(),
+            "h",
+            List.of(),
+            Json.NULL,
+            Caller.service("s"),
+            now,
+            "1",
+            outbox,
+            Optional.empty());
     var row = new CommitRow(entity, sequence, 0, sequence, 1, commit);
     unkept.add(row);
     shelf.apply(row, now);

@@ -72,7 +72,8 @@ class FormerOwnerTest {
               Caller.ANONYMOUS,
               Instant.now(),
               "v1",
-              Outbox.EMPTY);
+              Outbox.EMPTY,
+              Optional.empty());
       other
           .append(entity, 2, List.of(new JournalEntry(epoch, commit)))
           .toCompletableFuture()

@@ -3,10 +3,13 @@ package dev.holdfast.services.hosting;
 import static dev.holdfast.services.hosting.TestNode.call;
 import static dev.holdfast.services.hosting.TestNode.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.journal.CommitRow;
 import dev.holdfast.journal.EntitySnapshot;
+import dev.holdfast.protocol.Commit;
 import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.services.Deployed;
@@ -15,9 +18,11 @@ import dev.holdfast.services.routing.Attempt;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.ReplyPath;
 import dev.holdfast.services.routing.ReturnAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -110,6 +115,30 @@ class HostingTest {
       }
       assertEquals(20, refused);
       assertEquals("11", node.add("c1", "0", "").reply().toString());
+    }
+  }
+
+  @Test
+  void whatAHandlerWasToldIsInItsCommitWhereThatIsSetAndNowhereElse() throws Exception {
+    for (boolean recording : List.of(false, true)) {
+      Path folder = Files.createDirectories(data.resolve("recording-" + recording));
+      String settings = recording ? "holdfast.services.record-commands=true" : "";
+      try (var node = new TestNode(folder, settings, new CounterRuntime("counter", "v1"))) {
+        Instant before = Instant.now();
+        node.add("c1", "5", "");
+        node.add("c1", "6", "key");
+        List<CommitRow> rows = node.journal.reads().commits("counter/c1", 1, 9, 9);
+        assertEquals(2, rows.size());
+        for (CommitRow row : rows) {
+          assertEquals(recording, row.commit().asked().isPresent());
+        }
+        if (recording) {
+          Commit.Asked first = rows.getFirst().commit().asked().orElseThrow();
+          assertEquals(Json.of("5"), first.argument());
+          assertFalse(first.now().isBefore(before), "a time of this test");
+          assertFalse(first.now().isAfter(rows.getFirst().commit().time()), "not after its commit");
+        }
+      }
     }
   }
 

@@ -184,6 +184,7 @@ final class RecoveryBenchmark {
         Caller.OPERATOR,
         Instant.ofEpochSecond(1_700_000_000L + total),
         "v1",
-        Outbox.EMPTY);
+        Outbox.EMPTY,
+        Optional.empty());
   }
 }

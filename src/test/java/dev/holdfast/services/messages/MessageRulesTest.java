@@ -51,7 +51,8 @@ class MessageRulesTest {
             call.caller(),
             NOON,
             "v1",
-            outbox);
+            outbox,
+            Optional.empty());
     known.apply(commit, ++sequence);
   }
 

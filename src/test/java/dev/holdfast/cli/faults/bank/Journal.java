@@ -97,7 +97,8 @@ final class Journal {
             Caller.ANONYMOUS,
             Instant.EPOCH.plusSeconds(offset),
             "v1",
-            outbox);
+            outbox,
+            Optional.empty());
     ledger.apply(new BankRow(new BankRow.Place(3, offset), entity, commit));
     return this;
   }

@@ -1,0 +1,5 @@
+/** What the replay gate finds. */
+@NullMarked
+package dev.holdfast.deployments.gate;
+
+import org.jspecify.annotations.NullMarked;
