@@ -15,6 +15,7 @@ import dev.holdfast.runtimes.Invocation;
 import dev.holdfast.services.Call;
 import dev.holdfast.services.Origin;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.PlatformService;
 import dev.holdfast.services.RequestId;
 import dev.holdfast.services.handlers.HandlerPace;
 import dev.holdfast.services.handlers.Ran;
@@ -52,6 +53,7 @@ final class HostedService {
   private final ServiceDescription description;
   private final EntityState stateless;
   private final int queue;
+  private final boolean records;
   private final Map<String, HandlerPace> paces = new ConcurrentHashMap<>();
   private final HealthCounters health;
 
@@ -65,6 +67,7 @@ final class HostedService {
             .flatMap(handler -> handler.limits().queue().stream())
             .max(Integer::compare)
             .orElse(host.settings().queue());
+    this.records = host.settings().recordCommands() && !PlatformService.is(description);
     this.stateless =
         new EntityState(
             runtime.empty(), 0, Instant.EPOCH, new Inbox(host.window()), new Messages(true));
@@ -155,7 +158,7 @@ final class HostedService {
    * decided in the name of somebody else than its commit says.
    */
   EntityCore.Conclusion.Write recorded(EntityCore.Conclusion.Write write, Call call, Instant now) {
-    return host.settings().recordCommands() && !(call.origin() instanceof Origin.Repair)
+    return records && !(call.origin() instanceof Origin.Repair)
         ? write.recording(new Commit.Asked(call.argument(), now))
         : write;
   }

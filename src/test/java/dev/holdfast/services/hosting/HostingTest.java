@@ -14,6 +14,7 @@ import dev.holdfast.protocol.EntityId;
 import dev.holdfast.protocol.Json;
 import dev.holdfast.services.Deployed;
 import dev.holdfast.services.Outcome;
+import dev.holdfast.services.PlatformService;
 import dev.holdfast.services.routing.Attempt;
 import dev.holdfast.services.routing.EntityMessage;
 import dev.holdfast.services.routing.ReplyPath;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -139,6 +141,16 @@ class HostingTest {
           assertFalse(first.now().isAfter(rows.getFirst().commit().time()), "not after its commit");
         }
       }
+    }
+  }
+
+  @Test
+  void thePlatformsOwnServicesAreNotRecorded() throws Exception {
+    var own = new CounterRuntime("counter", PlatformService.of("counter", List.of()).version());
+    try (var node = new TestNode(data, "holdfast.services.record-commands=true", own)) {
+      node.add("c1", "5", "");
+      CommitRow row = node.journal.reads().commits("counter/c1", 1, 9, 9).getFirst();
+      assertEquals(Optional.empty(), row.commit().asked());
     }
   }
 
