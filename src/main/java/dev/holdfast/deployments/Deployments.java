@@ -145,7 +145,7 @@ public final class Deployments implements DeploymentAccess {
               report,
               parts.clock().instant());
       Deployment added = order(request.name(), new Order.Add(version, request.by()));
-      int number = added.version(code.version()).orElseThrow().number();
+      int number = added.newest();
       awaitLoaded(request, number, progress);
       run(request, added, number);
       progress.says("version " + number + " runs" + share(request, added));
@@ -239,9 +239,21 @@ public final class Deployments implements DeploymentAccess {
       }
     }
     described.put("what runs already", others);
+    checkPresent(parts.services().deployed(), runtimes);
     List<String> clashes = Clashes.of(described);
     if (!clashes.isEmpty()) {
       throw refused(ProblemCode.UNLOADABLE_CODE, String.join("\n", clashes));
+    }
+  }
+
+  /** Nothing can be compared with what ought to run here and does not. */
+  private static void checkPresent(Deployed running, List<FunctionRuntime> runtimes)
+      throws DeploymentRefused {
+    for (FunctionRuntime runtime : runtimes) {
+      String service = runtime.description().service();
+      if (running.absent().contains(service)) {
+        throw new DeploymentRefused(running.missing(service));
+      }
     }
   }
 
@@ -298,7 +310,10 @@ public final class Deployments implements DeploymentAccess {
 
   @Override
   public Json share(String name, int number, int share, String by) throws DeploymentRefused {
-    prepare(name, number, by);
+    Deployment now = known(name);
+    if (now.canary() != number || share > now.share()) {
+      prepare(name, number, by);
+    }
     order(name, new Order.Share(number, share, by));
     return one(name);
   }

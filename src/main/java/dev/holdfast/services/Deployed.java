@@ -49,7 +49,8 @@ public record Deployed(Map<String, Rollout> services, Set<String> absent) {
 
   /** Why nothing runs under a name: another node may have it, or this one in a moment. */
   public Problem missing(String service) {
-    return absent.contains(service)
+    // It may have come between two looks.
+    return absent.contains(service) || services.containsKey(service)
         ? ProblemCode.NOT_READY.problem(service + " is deployed, but not loaded on this node.")
         : ProblemCode.UNKNOWN_SERVICE.problem(service + " is not deployed.");
   }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /** A connection to one node: a path goes out, an answer comes back, whatever its status. */
 public final class Client implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration UPLOAD = Duration.ofMinutes(30);
 
   private final URI base;
   private final Duration timeout;
@@ -57,12 +58,14 @@ public final class Client implements AutoCloseable {
             .build());
   }
 
-  /** The same with a body that is no JSON. */
+  /**
+   * The same with a body that is no JSON and may be large: the node says when it takes too long.
+   */
   public Answer post(String path, String type, byte[] body, Map<String, String> headers)
       throws IOException {
     return answer(
         request(path, headers)
-            .timeout(timeout)
+            .timeout(UPLOAD)
             .header("Content-Type", type)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build());

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * What still waits for handlers that a version does not have any more: timers, sends and parked
@@ -52,7 +53,8 @@ final class Pending {
   static Set<String> gone(ServiceDescription before, ServiceDescription after) {
     Set<String> gone = new TreeSet<>();
     for (ServiceDescription.Handler handler : before.handlers()) {
-      if (!handler.query() && after.handler(handler.name()).isEmpty()) {
+      boolean kept = after.handler(handler.name()).filter(it -> !it.query()).isPresent();
+      if (!handler.query() && !kept) {
         gone.add(handler.name());
       }
     }
@@ -92,13 +94,14 @@ final class Pending {
     /** Those in the book, and what commits have changed of them since it was written. */
     private void timers() {
       Map<Timer, TimerChange> timers = new HashMap<>();
+      // Before the rest: what is written meanwhile is then read twice, and not missed.
+      Map<Integer, Long> written = book.positionsOf(Deliveries.INDEX);
       for (TimerRow row : book.timers(MOST_TIMERS)) {
         journal.reads().commits(row.entity(), row.sequence(), row.sequence(), 1).stream()
             .flatMap(set -> set.commit().outbox().timers().stream())
             .filter(change -> change.name().equals(row.name()))
             .forEach(change -> timers.put(new Timer(row.entity(), row.name()), change));
       }
-      Map<Integer, Long> written = book.positionsOf(Deliveries.INDEX);
       for (int slice : journal.outgoingReads().standings().keySet()) {
         for (CommitRow row : outgoing(slice, written.getOrDefault(slice, 0L))) {
           row.commit()
@@ -167,11 +170,15 @@ final class Pending {
               receiver.isEmpty()
                   || receiver.equals(call.target().key())
                   || receiver.equals(call.target().service());
-          if (meant && isFor(call)) {
-            sent.put(
-                row.entity(),
-                "%s of %s is gone, and a send of commit %d is on its way to it"
-                    .formatted(call.handler(), call.target().key(), row.sequence()));
+          if (meant) {
+            Stream.concat(Stream.of(call), send.otherwise().stream())
+                .filter(this::isFor)
+                .forEach(
+                    one ->
+                        sent.put(
+                            row.entity(),
+                            "%s of %s is gone, and a send of commit %d is on its way to it"
+                                .formatted(one.handler(), one.target().key(), row.sequence())));
           }
         }
       }

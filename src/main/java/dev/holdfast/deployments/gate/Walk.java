@@ -56,7 +56,8 @@ final class Walk {
   /**
    * Decides the command of a row again.
    *
-   * @return empty where it cannot be: its state cannot be folded, or it asks other services
+   * @return empty where it cannot be: its state cannot be folded, or it asks other services, or the
+   *     version does not have it
    */
   Optional<Verdict> decide(int row, Commit.Asked command) {
     if (!reach(row)) {
@@ -73,6 +74,10 @@ final class Walk {
         at = row + 1;
       }
     } catch (InvalidArgument e) {
+      if (e.problem().code().equals(ProblemCode.UNKNOWN_HANDLER.code())) {
+        // Whether anything waits for it is looked for elsewhere.
+        return Optional.empty();
+      }
       verdict = new Verdict.Rejected(Optional.of(e.problem()));
     } catch (FunctionFailed | RuntimeException e) {
       verdict = new Verdict.Failed(String.valueOf(e.getMessage()));

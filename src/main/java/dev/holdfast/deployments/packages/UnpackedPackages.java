@@ -90,7 +90,11 @@ final class UnpackedPackages {
   /** The folder of a package, if it is there and whole. */
   Optional<Path> find(PackageId id) throws IOException {
     Path folder = directory.resolve(id.digest());
-    return isWhole(folder, id) ? Optional.of(folder) : Optional.empty();
+    if (!isWhole(folder, id)) {
+      return Optional.empty();
+    }
+    letRead(folder);
+    return Optional.of(folder);
   }
 
   private static boolean isWhole(Path folder, PackageId id) throws IOException {
@@ -104,15 +108,14 @@ final class UnpackedPackages {
         () -> {
           Path folder = directory.resolve(file.id().digest());
           if (isWhole(folder, file.id())) {
+            letRead(folder);
             return folder;
           }
           drop(folder);
           Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
           try {
             file.unpackInto(unfinished);
-            if (isRoot(System.getProperty("user.name"))) {
-              letRead(unfinished);
-            }
+            letRead(unfinished);
             move(unfinished, folder);
             return folder;
           } catch (IOException | RuntimeException e) {
@@ -128,6 +131,9 @@ final class UnpackedPackages {
 
   /** What it holds has whatever permissions new files have here, and it is its owner's alone. */
   private static void letRead(Path folder) throws IOException {
+    if (!isRoot(System.getProperty("user.name"))) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.toList()) {
         Files.setPosixFilePermissions(file, READ);

@@ -56,9 +56,11 @@ public record Deployment(
     return versions.stream().filter(version -> version.number() == number).findFirst();
   }
 
-  /** The version with this content address. */
-  public Optional<Version> version(String id) {
-    return versions.stream().filter(version -> version.id().equals(id)).findFirst();
+  /** The version with the same code that is reached in the same way. */
+  Optional<Version> like(Version one) {
+    return versions.stream()
+        .filter(version -> version.id().equals(one.id()) && version.source().equals(one.source()))
+        .findFirst();
   }
 
   /** Those that instances run: the one that some try first. */

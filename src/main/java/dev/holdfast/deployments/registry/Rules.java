@@ -32,8 +32,9 @@ final class Rules {
     var rules = new Rules(now, time);
     return switch (order) {
       case Order.Add(Version version, _) -> {
-        // Known code keeps its number, and is the newest again: it may be reached in another way.
-        int number = now.version(version.id()).map(Version::number).orElse(now.next());
+        // What is known keeps its number, and is the newest again. The same code reached in another
+        // way is another version: it may be that nobody can reach it so.
+        int number = now.like(version).map(Version::number).orElse(now.next());
         yield changes(new Change.VersionAdded(version.numbered(number)));
       }
       case Order.Refuse(String id, String report, String by) ->

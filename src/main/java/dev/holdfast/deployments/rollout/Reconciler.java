@@ -267,7 +267,9 @@ public final class Reconciler implements VersionCheck, AutoCloseable {
     Set<String> ought = new TreeSet<>();
     deployments
         .values()
-        .forEach(one -> one.running().forEach(version -> ought.addAll(version.services())));
+        .forEach(
+            one ->
+                one.version(one.stable()).ifPresent(version -> ought.addAll(version.services())));
     Deployed next = Deployed.NOTHING.with(rollouts).lacking(ought);
     if (!next.equals(deployed)) {
       parts.run().run(next);

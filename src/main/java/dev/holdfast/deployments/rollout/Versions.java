@@ -1,7 +1,6 @@
 package dev.holdfast.deployments.rollout;
 
 import dev.holdfast.deployments.registry.Deployment;
-import dev.holdfast.deployments.registry.Source;
 import dev.holdfast.deployments.registry.Version;
 import dev.holdfast.runtimes.FunctionRuntime;
 import dev.holdfast.runtimes.Loaded;
@@ -36,7 +35,6 @@ final class Versions {
   private final VersionLoader loader;
   private final InstantSource clock;
   private final Map<Integer, Loaded> loaded = new TreeMap<>();
-  private final Map<Integer, Source> sources = new TreeMap<>();
   private final Map<Integer, Failure> failures = new TreeMap<>();
   private Deployment deployment = Deployment.NONE;
 
@@ -59,30 +57,27 @@ final class Versions {
   List<Loaded> follow(Deployment next) {
     deployment = next;
     Set<Integer> wanted = next.wanted();
-    List<Loaded> spare = new ArrayList<>();
     for (int number : wanted) {
-      next.version(number).flatMap(this::load).ifPresent(spare::add);
+      next.version(number).ifPresent(this::load);
     }
     if (loaded.containsKey(next.stable())) {
       stable = next.stable();
     } else if (next.stable() == 0) {
       stable = 0;
     }
+    List<Loaded> spare = new ArrayList<>();
     for (int number : List.copyOf(loaded.keySet())) {
       if (!wanted.contains(number) && number != stable) {
         spare.add(loaded.remove(number));
       }
     }
     failures.keySet().retainAll(wanted);
-    sources.keySet().retainAll(loaded.keySet());
     return spare;
   }
 
-  /** The same code may be reached in another way by now; gives what was loaded before. */
-  private Optional<Loaded> load(Version version) {
-    int number = version.number();
-    if (version.source().equals(sources.get(number)) || failedLately(number)) {
-      return Optional.empty();
+  private void load(Version version) {
+    if (loaded.containsKey(version.number()) || failedLately(version.number())) {
+      return;
     }
     try {
       Loaded code = loader.load(name, version);
@@ -92,16 +87,14 @@ final class Versions {
             "its code is %s here, but was %s where it was deployed"
                 .formatted(code.version(), version.id()));
       }
-      failures.remove(number);
-      sources.put(number, version.source());
-      LOG.info("{} version {} ({}) is loaded", name, number, version.id());
-      return Optional.ofNullable(loaded.put(number, code));
+      loaded.put(version.number(), code);
+      failures.remove(version.number());
+      LOG.info("{} version {} ({}) is loaded", name, version.number(), version.id());
     } catch (UnloadableCode e) {
       failed(version, String.join("\n", e.faults()));
     } catch (IOException | RuntimeException e) {
       failed(version, String.valueOf(e.getMessage()));
     }
-    return Optional.empty();
   }
 
   private boolean failedLately(int number) {

@@ -220,35 +220,38 @@ final class FunctionProcess implements AutoCloseable, Watched {
             });
   }
 
-  /** Blocked: nothing is answered. Stuck: others are, and one thread computes for nobody. */
+  /** Blocked: nothing is answered. Stuck: others are, and threads compute for nobody. */
   private void check(Duration grace) throws InterruptedException {
-    var stuck = new Stuck(tree);
-    var silence = new Silence(tree, grace, answers.get());
+    var stuck = new Stuck(tree, grace);
+    var silence = new Silence(tree, grace, GLANCE, answers.get());
     long begun = System.nanoTime();
+    // Seen from the first glance on: others that pass their deadlines with it are gone by then.
+    int requests = 0;
     Thread ping = Thread.ofVirtual().name("function-ping-" + code().name()).start(this::ping);
     while (!ping.join(GLANCE)) {
+      requests = Math.max(requests, inWork.size());
       if (silence.isTooLong(answers.get())) {
         ping.interrupt();
-        kill(
-            KillReason.TIME,
-            "it was silent for %d ms after the deadline of a request".formatted(millisFrom(begun)));
+        ended("it was silent for %d ms after the deadline of a request", begun);
         return;
       }
     }
-    long rest = grace.toNanos() - (System.nanoTime() - begun);
-    if (process.waitFor(rest, TimeUnit.NANOSECONDS)) {
-      return;
+    Stuck.Answer answer = Stuck.Answer.NOT_YET;
+    while (answer == Stuck.Answer.NOT_YET) {
+      if (process.waitFor(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      requests = Math.max(requests, inWork.size());
+      answer = stuck.isSo(Duration.ofNanos(System.nanoTime() - begun), requests);
     }
-    if (stuck.isSo(Duration.ofNanos(System.nanoTime() - begun))) {
-      kill(
-          KillReason.TIME,
-          "a thread computed for %d ms after the deadline of a request"
-              .formatted(millisFrom(begun)));
+    if (answer == Stuck.Answer.YES) {
+      ended("threads computed for %d ms after the deadline of a request", begun);
     }
   }
 
-  private static long millisFrom(long nanos) {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+  private void ended(String why, long begun) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    kill(KillReason.TIME, why.formatted(millis));
   }
 
   /** A connection that fails is an answer: it is for {@link #connect} to say what that means. */

@@ -59,8 +59,7 @@ class RulesTest {
 
   private void deploy(String id) {
     order(new Order.Add(code(id), "anna"));
-    int number = deployment.version(id).orElseThrow().number();
-    order(new Order.Promote(number, "anna"));
+    order(new Order.Promote(deployment.newest(), "anna"));
   }
 
   @Test
@@ -72,6 +71,19 @@ class RulesTest {
     assertEquals(1, deployment.stable());
     deploy("ccc");
     assertEquals(3, deployment.stable());
+  }
+
+  @Test
+  void theSameCodeReachedInAnotherWayIsAVersionOfItsOwn() {
+    deploy("aaa");
+    var elsewhere = new Source(Source.Kind.HTTP, "{}");
+    order(
+        new Order.Add(
+            new Version(0, "aaa", elsewhere, List.of("cart"), "passed", false, "anna", NOW),
+            "anna"));
+    assertEquals(2, deployment.newest());
+    assertEquals(1, deployment.stable(), "what runs is reached as before");
+    assertEquals(Set.of(1, 2), deployment.wanted());
   }
 
   @Test
@@ -166,7 +178,7 @@ class RulesTest {
       order(new Order.Add(code("v" + i), "anna"));
     }
     assertEquals(Deployment.MOST_VERSIONS, deployment.versions().size());
-    assertEquals(1, deployment.version("first").orElseThrow().number(), "what runs stays");
+    assertEquals("first", deployment.version(1).orElseThrow().id(), "what runs stays");
     assertEquals(
         Deployment.MOST_VERSIONS + 21, deployment.versions().getLast().number(), "numbers go on");
   }

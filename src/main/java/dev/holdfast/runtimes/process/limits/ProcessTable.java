@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The processes of this machine, as the kernel lists them; empty where it has no {@code /proc}. */
 public final class ProcessTable {
@@ -90,7 +91,12 @@ public final class ProcessTable {
    * @param computed on a core
    * @param waited for one: on a busy machine that is far more than what it got
    */
-  record Times(boolean first, long computed, long waited) {}
+  record Times(boolean first, long computed, long waited) {
+    /** What was added since then; all of it for a thread that was not there. */
+    Times since(@Nullable Times then) {
+      return then == null ? this : new Times(first, computed - then.computed, waited - then.waited);
+    }
+  }
 
   /** The threads of a process, by their numbers. */
   static Map<Long, Times> threads(long pid) {
