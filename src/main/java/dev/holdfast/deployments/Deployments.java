@@ -129,6 +129,9 @@ public final class Deployments implements DeploymentAccess {
     progress.says("loading it");
     try (Loaded code = load(request.name(), request.candidate(parts.clock().instant()))) {
       checkClashes(request.name(), code.runtimes());
+      if (!request.force()) {
+        checkPresent(parts.services().deployed(), code.runtimes());
+      }
       progress.says("version " + code.version() + ": replaying journals");
       GateReport report = replay(code.runtimes(), request.replay(), progress);
       progress.says(report.verdict());
@@ -239,7 +242,6 @@ public final class Deployments implements DeploymentAccess {
       }
     }
     described.put("what runs already", others);
-    checkPresent(parts.services().deployed(), runtimes);
     List<String> clashes = Clashes.of(described);
     if (!clashes.isEmpty()) {
       throw refused(ProblemCode.UNLOADABLE_CODE, String.join("\n", clashes));
@@ -252,7 +254,11 @@ public final class Deployments implements DeploymentAccess {
     for (FunctionRuntime runtime : runtimes) {
       String service = runtime.description().service();
       if (running.absent().contains(service)) {
-        throw new DeploymentRefused(running.missing(service));
+        throw refused(
+            ProblemCode.NOT_READY,
+            service
+                + " is deployed and not loaded on this node, so there is nothing to compare with."
+                + " Ask another node, or force it.");
       }
     }
   }
