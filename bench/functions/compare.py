@@ -6,7 +6,7 @@ PostgreSQL, and a virtual object of Restate with its Node.js SDK. Needs wrk, Nod
 
 Everything is durable: PostgreSQL with fsync, Restate with its own log. The sums are compared with what was acknowledged."""
 
-import argparse, json, os, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time, urllib.request
+import argparse, contextlib, json, os, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time, urllib.request
 
 HOME = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 KEYS = 1000
@@ -34,6 +34,22 @@ def start(command, folder, log, **environment):
         stdout=open(log, 'w'), stderr=subprocess.STDOUT, start_new_session=True)
     started.append(process)
     return process
+
+
+@contextlib.contextmanager
+def machine(name):
+    """A folder for what is started inside, which ends with it."""
+    scratch = tempfile.mkdtemp(prefix=f'holdfast-{name}-')
+    try:
+        yield scratch
+    finally:
+        for process in reversed(started):
+            try:
+                os.killpg(process.pid, signal.SIGTERM)
+                process.wait(40)
+            except (ProcessLookupError, subprocess.TimeoutExpired):
+                pass
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def ask(url, body=None, method=None):
@@ -93,6 +109,10 @@ def wrk(url, path, connections, seconds, scratch, delay=''):
     return float(re.search(r'Requests/sec:\s+([\d.]+)', out).group(1)), percentile('50'), percentile('99')
 
 
+def medians(runs):
+    return (statistics.median(run[i] for run in runs) for i in range(3))
+
+
 def functions_of(service):
     """Processes that run a function, wherever they stand below the node."""
     found = []
@@ -125,8 +145,7 @@ def main():
     options.add_argument('--seconds', type=int, default=5)
     options.add_argument('--without-restate', action='store_true')
     options = options.parse_args()
-    scratch = tempfile.mkdtemp(prefix='holdfast-compare-')
-    try:
+    with machine('compare') as scratch:
         url = holdfast(scratch)
         who = {name: (url, f'/v1/services/{service}/k') for name, service in
                (('Java', 'counter'), ('Node.js', 'node-counter'), ('Python', 'python-counter'))}
@@ -145,7 +164,7 @@ def main():
         print(f'# {CONNECTIONS} connections, {KEYS} keys, median of {options.rounds} rounds')
         java = statistics.median(r[0] for r in results['Java'])
         for name, runs in results.items():
-            rate, p50, p99 = (statistics.median(r[i] for r in runs) for i in range(3))
+            rate, p50, p99 = medians(runs)
             print(f'{name:18} {rate:7.0f}/s  p50 {p50:6.2f} ms  p99 {p99:7.2f} ms  {rate / java:5.2f} of Java')
         print(f'# at half of that, Java at the same rate; {CONNECTIONS} connections that pause')
         for name in ('Node.js', 'Python'):
@@ -157,18 +176,10 @@ def main():
                     base, path = who[each]
                     found.append(wrk(base, path, CONNECTIONS, options.seconds, scratch, delay))
             for each, found in runs.items():
-                rate, p50, p99 = (statistics.median(r[i] for r in found) for i in range(3))
+                rate, p50, p99 = medians(found)
                 print(f'{each:18} {rate:7.0f}/s  p50 {p50:6.2f} ms  p99 {p99:7.2f} ms')
             added = statistics.median(mine[1] - its[1] for mine, its in zip(runs[name], runs['Java']))
             print(f'{name:18} adds p50 {added:5.2f} ms')
-    finally:
-        for process in reversed(started):
-            try:
-                os.killpg(process.pid, signal.SIGTERM)
-                process.wait(40)
-            except (ProcessLookupError, subprocess.TimeoutExpired):
-                pass
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 if __name__ == '__main__':

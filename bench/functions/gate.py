@@ -5,9 +5,9 @@ Needs wrk and Node.js.
 
     bench/functions/gate.py [--instances N] [--events N]"""
 
-import argparse, json, os, shutil, signal, subprocess, sys, tempfile
+import argparse, json, shutil, subprocess, sys
 
-from compare import HOME, ask, await_, free_port, start, started
+from compare import HOME, ask, await_, free_port, machine, start
 
 SERVICES = {
     'Java': ('counter', 'bench/counter', 'Counter.java',
@@ -51,8 +51,7 @@ def main():
     options.add_argument('--instances', type=int, default=10_000)
     options.add_argument('--events', type=int, default=200_000)
     options = options.parse_args()
-    scratch = tempfile.mkdtemp(prefix='holdfast-gate-')
-    try:
+    with machine('gate') as scratch:
         port = free_port()
         url = f'http://127.0.0.1:{port}'
         start(['./holdfast', 'cluster', '--local', '1', '--port', str(port), '--data', f'{scratch}/data'], HOME, f'{scratch}/log')
@@ -79,14 +78,6 @@ def main():
             refused = cli(url, 'deploy', code)
             told = [line for line in refused.stderr.splitlines() if 'cannot be folded' in line]
             print(f'{language:8} a fold that throws on one event: exit {refused.returncode}; {" ".join(told) or refused.stderr}')
-    finally:
-        for process in reversed(started):
-            try:
-                os.killpg(process.pid, signal.SIGTERM)
-                process.wait(40)
-            except (ProcessLookupError, subprocess.TimeoutExpired):
-                pass
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 if __name__ == '__main__':

@@ -36,7 +36,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -232,9 +231,7 @@ public final class Deployments implements DeploymentAccess {
     Map<String, List<ServiceDescription>> described = new LinkedHashMap<>();
     described.put("this version of " + name, descriptions(runtimes));
     Set<String> own = new HashSet<>();
-    Optional.ofNullable(parts.reconciler().deployments().get(name)).stream()
-        .flatMap(known -> known.running().stream())
-        .forEach(version -> own.addAll(version.services()));
+    now(name).running().forEach(version -> own.addAll(version.services()));
     List<ServiceDescription> others = new ArrayList<>();
     for (ServiceDescription service : parts.services().deployed().descriptions()) {
       if (!own.contains(service.service())) {

@@ -37,26 +37,33 @@ final class Comparison {
   }
 
   private static String told(Verdict was, Verdict now) {
-    return past(was) + ", now " + present(now);
+    return told(was, Tense.PAST) + ", now " + told(now, Tense.PRESENT);
   }
 
-  private static String past(Verdict was) {
-    return switch (was) {
-      case Verdict.Accepted(var events, var _, var _) when events.isEmpty() -> "was accepted";
-      case Verdict.Accepted(var events, var _, var _) ->
-          "persisted " + shown(events, Comparison::shown);
-      case Verdict.Rejected(var problem) -> "was rejected" + reason(problem);
-      case Verdict.Failed(var why) -> "failed: " + Values.cut(why);
-    };
+  /** The words for what became of a command, then and now. */
+  private enum Tense {
+    PAST("was", "persisted", "failed"),
+    PRESENT("is", "persists", "fails");
+
+    private final String is;
+    private final String persists;
+    private final String fails;
+
+    Tense(String is, String persists, String fails) {
+      this.is = is;
+      this.persists = persists;
+      this.fails = fails;
+    }
   }
 
-  private static String present(Verdict now) {
-    return switch (now) {
-      case Verdict.Accepted(var events, var _, var _) when events.isEmpty() -> "is accepted";
+  private static String told(Verdict verdict, Tense tense) {
+    return switch (verdict) {
+      case Verdict.Accepted(var events, var _, var _) when events.isEmpty() ->
+          tense.is + " accepted";
       case Verdict.Accepted(var events, var _, var _) ->
-          "persists " + shown(events, Comparison::shown);
-      case Verdict.Rejected(var problem) -> "is rejected" + reason(problem);
-      case Verdict.Failed(var why) -> "fails: " + Values.cut(why);
+          tense.persists + " " + shown(events, Comparison::shown);
+      case Verdict.Rejected(var problem) -> tense.is + " rejected" + reason(problem);
+      case Verdict.Failed(var why) -> tense.fails + ": " + Values.cut(why);
     };
   }
 

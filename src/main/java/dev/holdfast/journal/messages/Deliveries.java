@@ -21,7 +21,10 @@ public interface Deliveries {
   /** The lane of durable sends; others are of subscriptions. */
   String SENDS = "";
 
-  /** The lane that carries nothing: how far timers and parked messages are in the book. */
+  /**
+   * The lane that carries nothing: how far timers and parked messages are in the book. No
+   * subscription has a name like this.
+   */
   String INDEX = "*";
 
   /**

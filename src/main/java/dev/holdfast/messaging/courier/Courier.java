@@ -2,6 +2,7 @@ package dev.holdfast.messaging.courier;
 
 import dev.holdfast.journal.AppendSignals;
 import dev.holdfast.journal.CommitRow;
+import dev.holdfast.journal.messages.Deliveries;
 import dev.holdfast.journal.messages.Opening;
 import dev.holdfast.journal.messages.OutgoingListener;
 import dev.holdfast.messaging.directory.Calendar;
@@ -243,7 +244,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
   }
 
   private void loaded(CourierMessage.Loaded loaded, long now) {
-    if (loaded.lane().equals(Lanes.INDEX)) {
+    if (loaded.lane().equals(Deliveries.INDEX)) {
       loaded.rows().forEach(this::note);
       loaded
           .rows()

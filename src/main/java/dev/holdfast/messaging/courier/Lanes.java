@@ -24,11 +24,6 @@ import java.util.Set;
  * that only reads, for timers and for what is parked.
  */
 final class Lanes {
-  static final String SENDS = Deliveries.SENDS;
-
-  /** No subscription has a name like this. */
-  static final String INDEX = Deliveries.INDEX;
-
   private final CourierParts parts;
   private final Errands errands;
   private final Book book;
@@ -65,10 +60,10 @@ final class Lanes {
    * @param whole whether nothing landed since it was asked what there is
    */
   void open(Opening opening, boolean whole, long now) {
-    if (!running.containsKey(INDEX)) {
-      noted = opening.positions().getOrDefault(INDEX, 0L);
-      start(INDEX, _ -> List.of(), false, opening, whole);
-      start(SENDS, Sorting.SENDS, false, opening, whole);
+    if (!running.containsKey(Deliveries.INDEX)) {
+      noted = opening.positions().getOrDefault(Deliveries.INDEX, 0L);
+      start(Deliveries.INDEX, _ -> List.of(), false, opening, whole);
+      start(Deliveries.SENDS, Sorting.SENDS, false, opening, whole);
     }
     for (Subscription subscription : directory.subscriptions()) {
       if (!running.containsKey(subscription.lane())) {
@@ -115,7 +110,7 @@ final class Lanes {
   boolean follow(Directory next, long now) {
     Directory before = directory;
     directory = next;
-    Set<String> wanted = new java.util.HashSet<>(List.of(SENDS, INDEX));
+    Set<String> wanted = new java.util.HashSet<>(List.of(Deliveries.SENDS, Deliveries.INDEX));
     boolean missing = false;
     for (Subscription subscription : next.subscriptions()) {
       wanted.add(subscription.lane());
@@ -169,7 +164,7 @@ final class Lanes {
     List<Letter> letters = new ArrayList<>();
     loaded.rows().forEach(row -> letters.addAll(one.sorting.letters(row)));
     long upTo = loaded.rows().isEmpty() ? loaded.after() : loaded.rows().getLast().offset();
-    if (loaded.lane().equals(INDEX)) {
+    if (loaded.lane().equals(Deliveries.INDEX)) {
       noted = Math.max(noted, upTo);
     }
     one.lane.loaded(loaded.ticket(), letters, upTo, loaded.end(), now);
@@ -177,19 +172,19 @@ final class Lanes {
 
   /** Whether the index takes a commit that lands; if not it reads it later. */
   boolean isIndexed(long offset) {
-    Running index = running.get(INDEX);
+    Running index = running.get(Deliveries.INDEX);
     return index != null && index.lane.isLive() && offset > noted;
   }
 
   private void noteUpTo(long offset) {
-    Running index = running.get(INDEX);
+    Running index = running.get(Deliveries.INDEX);
     if (index != null && index.lane.isLive()) {
       noted = Math.max(noted, offset);
     }
   }
 
   Map<String, Long> indexPosition() {
-    return running.containsKey(INDEX) ? Map.of(INDEX, noted) : Map.of();
+    return running.containsKey(Deliveries.INDEX) ? Map.of(Deliveries.INDEX, noted) : Map.of();
   }
 
   void notLoaded(String lane, long ticket) {
@@ -231,7 +226,7 @@ final class Lanes {
   /** Those with letters; the index is told of by {@link #indexPosition}. */
   Collection<Lane> all() {
     return running.entrySet().stream()
-        .filter(one -> !one.getKey().equals(INDEX))
+        .filter(one -> !one.getKey().equals(Deliveries.INDEX))
         .map(one -> one.getValue().lane)
         .toList();
   }
